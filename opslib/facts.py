@@ -1,0 +1,301 @@
+"""The fact tables: what a row means, its key, its columns. Everything stored is one of these.
+
+A table named `*_day` holds single days, its twin `*_window` the platform's own figures for a
+longer period that ends on `date` (`days` says how long): distinct counts of a period come only
+from there. Every stored row also carries where it came from (`ORIGIN`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import pyarrow as pa
+
+Type = Literal["text", "int", "float", "date", "time", "bool"]
+ARROW: dict[Type, pa.DataType] = {
+    "text": pa.string(),
+    "int": pa.int64(),
+    "float": pa.float64(),
+    "date": pa.date32(),
+    "time": pa.timestamp("us"),
+    "bool": pa.bool_(),
+}
+
+# In front of every row; shop and month are the partition.
+PARTITION = {"shop": "text", "month": "text"}
+# Where a row came from: first 16 characters of the file's sha256, row in the sheet (from 1),
+# when it was imported (UTC), and older rows it was completed from ("sha:row;sha:row").
+ORIGIN: dict[str, Type] = {
+    "source_file": "text",
+    "source_row": "int",
+    "imported_at": "time",
+    "also_from": "text",
+}
+
+
+@dataclass(frozen=True)
+class FactTable:
+    """One table: its key, its columns, and what a new export replaces.
+
+    scope "key": rows with the same key (columns the new file lacks keep their old values);
+    "day": every row of the shop on the (date, days) that the new file covers;
+    "document": every row with the same first key column (an order and its lines);
+    "all": everything the shop has under the same first key column (a register).
+    """
+
+    name: str
+    key: tuple[str, ...]
+    columns: dict[str, Type]
+    scope: Literal["key", "day", "document", "all"] = "key"
+
+    @cached_property
+    def schema(self) -> pa.Schema:
+        """Arrow schema as stored, partition columns first, origin last."""
+        fields = {**PARTITION, **self.columns, **ORIGIN}
+        return pa.schema([pa.field(n, ARROW[t]) for n, t in fields.items()])  # type: ignore[index]
+
+    @property
+    def values(self) -> list[str]:
+        """The columns that are no part of the key."""
+        return [c for c in self.columns if c not in self.key]
+
+
+def _cols(kind: Type, names: str) -> dict[str, Type]:
+    return dict.fromkeys(names.split(), kind)
+
+
+_COUNTS = _cols(
+    "int",
+    """impressions ad_impressions clicks visitors page_views pay_orders pay_buyers pay_new_buyers
+    pay_old_buyers pay_items order_buyers order_items inquiries inquiry_buyers leads lead_buyers
+    tm_buyers fav_buyers cart_buyers cart_items draft_orders""",
+)
+_MONEY = _cols("float", "pay_amount order_amount refund_amount ad_spend")
+_ALI = _cols(
+    "int",
+    """search_impressions search_clicks mkt_impressions mkt_clicks p4p_impressions p4p_clicks
+    qzt_impressions qzt_clicks""",
+)
+_SHOP = {
+    **_COUNTS,
+    **_ALI,
+    **_MONEY,
+    **_cols("int", "visits bounce_visits items_online items_sold items_visited new_items top_items"),
+    **_cols("float", "bounce_rate repeat_rate avg_stay_seconds"),
+}
+_PRODUCT = {
+    **_COUNTS,
+    **_ALI,
+    **_MONEY,
+    **_cols("int", "lead_buyers_90d ad_clicks"),
+    **_cols("float", "bounce_rate avg_stay_seconds price quality_stars growth_score ad_cost"),
+    **_cols("text", "title item_no category product_type stage tags status"),
+    **_cols("bool", "is_showcase is_top is_p4p"),
+    "listed_on": "date",
+}
+_CHANNEL = {
+    **_cols("text", "source_l1 source_l2 source_l3"),
+    **_COUNTS,
+    **_MONEY,
+    **_cols("int", "new_visitors peer_good_visitors"),
+}
+_KEYWORD = {
+    **_COUNTS,
+    **_MONEY,
+    **_cols("int", "p4p_impressions p4p_clicks top10_avg_impressions top10_avg_clicks items_shown"),
+    **_cols("float", "p4p_hours best_rank avg_rank demand_index supply_index search_index"),
+    **_cols("float", "supply_demand_index reference_price"),
+}
+_REGION = {**_COUNTS, **_MONEY}
+# One row of an advertising report. `level` says what the row is a total of (shop, plan, product,
+# keyword, hour); rows of different levels are the same money seen twice and are never added.
+_AD = {
+    **_cols(
+        "int",
+        """impressions bonus_impressions clicks ad_visitors buy_now_clicks orders ad_orders carts
+        coupons fav_items fav_shops inquiries leads tm_buyers""",
+    ),
+    **_cols("float", "spend ad_gmv budget bid hours_online"),
+    "ran_out_at": "text",
+    "title": "text",
+}
+_TEXT = "text"
+
+TABLES: dict[str, FactTable] = {
+    t.name: t
+    for t in [
+        FactTable("shop_day", ("date", "terminal"), {"date": "date", "terminal": _TEXT, **_SHOP}),
+        FactTable(
+            "shop_window",
+            ("date", "days", "terminal"),
+            {"date": "date", "days": "int", "terminal": _TEXT, **_SHOP},
+        ),
+        FactTable(
+            "product_day", ("date", "item_id"), {"date": "date", "item_id": _TEXT, **_PRODUCT}, "day"
+        ),
+        FactTable(
+            "product_window",
+            ("date", "days", "item_id"),
+            {"date": "date", "days": "int", "item_id": _TEXT, **_PRODUCT},
+            "day",
+        ),
+        FactTable(
+            "channel_day", ("date", "channel"), {"date": "date", "channel": _TEXT, **_CHANNEL}, "day"
+        ),
+        FactTable(
+            "channel_window",
+            ("date", "days", "channel"),
+            {"date": "date", "days": "int", "channel": _TEXT, **_CHANNEL},
+            "day",
+        ),
+        # item_id is "" when the words belong to the whole shop; a word may come twice in a file
+        # (the platform strips letters), so the row number is part of the key.
+        FactTable(
+            "keyword_day",
+            ("date", "item_id", "keyword", "copy"),
+            {"date": "date", "item_id": _TEXT, "keyword": _TEXT, "copy": "int", **_KEYWORD},
+            "day",
+        ),
+        FactTable(
+            "keyword_window",
+            ("date", "days", "item_id", "keyword", "copy"),
+            {
+                "date": "date",
+                "days": "int",
+                "item_id": _TEXT,
+                "keyword": _TEXT,
+                "copy": "int",
+                **_KEYWORD,
+            },
+            "day",
+        ),
+        FactTable("region_day", ("date", "region"), {"date": "date", "region": _TEXT, **_REGION}, "day"),
+        FactTable(
+            "ad_day",
+            ("date", "level", "product_line", "plan", "item_id", "keyword", "hour"),
+            {
+                "date": "date",
+                "level": _TEXT,
+                "product_line": _TEXT,
+                "plan": _TEXT,
+                "item_id": _TEXT,
+                "keyword": _TEXT,
+                "hour": "int",
+                **_AD,
+            },
+        ),
+        # date: the shop's day of payment, else of creation. status: unpaid paid shipped done closed.
+        FactTable(
+            "order",
+            ("order_id",),
+            {
+                "order_id": _TEXT,
+                "date": "date",
+                **_cols("time", "created_at paid_at shipped_at signed_at"),
+                **_cols("text", "status status_text buyer region source order_type currency"),
+                **_cols("float", "goods_amount freight adjustment paid_amount refund_amount"),
+                "is_fake": "bool",
+            },
+            "document",
+        ),
+        # amount = unit_price x qty in the shop's currency; negative for a cancellation.
+        FactTable(
+            "order_line",
+            ("order_id", "line_no"),
+            {
+                "order_id": _TEXT,
+                "line_no": "int",
+                "date": "date",
+                **_cols("text", "status item_id sku_id item_no title spec unit buyer region"),
+                **_cols("float", "unit_price qty amount"),
+            },
+            "document",
+        ),
+        FactTable(
+            "parcel",
+            ("order_id",),
+            {
+                "order_id": _TEXT,
+                "date": "date",
+                **_cols("time", "shipped_at last_scan_at signed_at"),
+                **_cols("text", "carrier state"),
+            },
+        ),
+        # metric is one of the catalogue's ids; days is the peers' window.
+        FactTable(
+            "benchmark",
+            ("date", "days", "metric"),
+            {
+                "date": "date",
+                "days": "int",
+                "metric": _TEXT,
+                **_cols("float", "own peer_mean peer_excellent"),
+            },
+        ),
+        FactTable(
+            "score",
+            ("date", "score"),
+            {"date": "date", "score": _TEXT, "level": _TEXT, **_cols("float", "value scale_max")},
+        ),
+        # channel: inquiry, tm, wangwang, rfq. Times are the platform's local times.
+        FactTable(
+            "inquiry",
+            ("inquiry_id",),
+            {
+                "inquiry_id": _TEXT,
+                "date": "date",
+                **_cols("time", "received_at replied_at contacted_at next_step_at"),
+                **_cols("text", "channel country product source owner stage"),
+                "amount": "float",
+            },
+        ),
+        FactTable(
+            "stock",
+            ("date", "item_id", "sku_id"),
+            {
+                "date": "date",
+                **_cols("text", "item_id sku_id title"),
+                **_cols("float", "on_hand inbound unit_cost lead_days safety_days"),
+            },
+            "day",
+        ),
+        FactTable(
+            "competitor",
+            ("date", "competitor", "offer_id"),
+            {
+                "date": "date",
+                **_cols("text", "competitor offer_id title tags promotion region"),
+                **_cols("float", "price price_low price_high sales_30d orders_30d amount_30d"),
+                **_cols("float", "amount_low amount_high repurchase_rate reviews list_rank"),
+                **_cols("float", "response_rate years items_online stock"),
+                "is_factory": "bool",
+                "listed_on": "date",
+            },
+        ),
+        # A hand-kept table: tool, task, customer, aftersale, post, violation, product_check ...
+        FactTable(
+            "register",
+            ("kind", "id"),
+            {
+                **_cols("text", "kind id subject owner state result note grade"),
+                **_cols("date", "date due done_on last_on next_on"),
+                **_cols("float", "amount qty score"),
+            },
+            "all",
+        ),
+    ]
+}
+
+
+def table(name: str) -> FactTable:
+    """The fact table of this name; KeyError if there is none."""
+    return TABLES[name]
+
+
+def month_of(column: pa.ChunkedArray | pa.Array) -> pa.Array:
+    """The partition month ("2026-11") of a date column; rows without a date get "none"."""
+    import pyarrow.compute as pc
+
+    return pc.fill_null(pc.strftime(pc.cast(column, pa.timestamp("s")), "%Y-%m"), "none")
