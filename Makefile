@@ -1,0 +1,5 @@
+# Two commands do everything: `make demo` and `make test`. Without make: `python make.py demo`.
+PYTHON ?= python3
+.PHONY: setup demo test lint bench lab samples clean
+setup demo test lint bench lab samples clean:
+	@$(PYTHON) make.py $@ $(ARGS)

@@ -1,0 +1,5 @@
+"""`python -m opslib` is the same as `opslib`."""
+
+from .cli import main
+
+main()
