@@ -1,0 +1,18 @@
+"""Statistics an operator can trust: arrays and Series in, result objects or frames out.
+
+Imports no other room of opslib, and nothing heavier than pandas and scipy.special before it is
+needed.
+"""
+
+from .contributions import decompose, decompose_members
+from .rates import RateInterval, Verdict, rate_interval, verdict, verdicts
+
+__all__ = [
+    "RateInterval",
+    "Verdict",
+    "decompose",
+    "decompose_members",
+    "rate_interval",
+    "verdict",
+    "verdicts",
+]
