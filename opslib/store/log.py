@@ -1,0 +1,259 @@
+"""One Delta table on disk: its versions, the files of a version, and the atomic commit."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+import uuid
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Iterable
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from deltalake import DeltaTable
+
+# Opening reads every commit since the last checkpoint: ten keep it near 5 ms (a hundred: 20 ms).
+# The log is never cleaned, because `known_at` may ask for any version.
+SETTINGS = {
+    "delta.checkpointInterval": "10",
+    "delta.enableExpiredLogCleanup": "false",
+    "delta.deletedFileRetentionDuration": "interval 36500 days",
+}
+PARTITIONS = ["shop", "month"]
+BEGINNING = datetime(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """One Parquet file of a version; `low`..`high` are its dates (None: not known)."""
+
+    path: str
+    shop: str
+    month: str
+    rows: int
+    low: date | None = None
+    high: date | None = None
+    first: str | None = None
+    last: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Which columns the file has, as its writer noted in the name."""
+        return self.path.rsplit("/", 1)[-1].split("-", 1)[0]
+
+
+def utc(moment: datetime) -> datetime:
+    """The moment in UTC without a zone, as the store keeps it; one without a zone is UTC."""
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def file_schema(schema: pa.Schema) -> pa.Schema:
+    """What stands in the Parquet files: the partition columns are in the path alone."""
+    return pa.schema([f for f in schema if f.name not in PARTITIONS])
+
+
+def fingerprint(schema: pa.Schema) -> str:
+    """A short name for a list of columns, so that a reader sees without opening which it has."""
+    text = ",".join(f"{f.name}:{f.type}" for f in file_schema(schema))
+    return hashlib.sha1(text.encode()).hexdigest()[:10]
+
+
+class Log:
+    """The Delta log of one table in `folder`, and its data files."""
+
+    def __init__(self, folder: Path, schema: pa.Schema, named: str | None = None) -> None:
+        self.folder, self.schema = folder, schema
+        self.named = named  # the text column whose range is noted for each file
+        self._table: DeltaTable | None = None
+
+    def newest(self) -> int | None:
+        """The newest version, None if the table was never written. A directory listing only."""
+        try:
+            names = [p.stem for p in (self.folder / "_delta_log").iterdir() if p.suffix == ".json"]
+        except FileNotFoundError:
+            return None
+        return max((int(n) for n in names if n.isdigit()), default=None)
+
+    def files(self, version: int) -> list[DataFile]:
+        """The data files of one version."""
+        from deltalake import DeltaTable
+
+        return self._active(DeltaTable(self.folder, version=version))
+
+    def refresh(self) -> list[DataFile]:
+        """The newest version's files; creates the table or adds new columns first if needed."""
+        from deltalake import DeltaTable
+
+        if self._table is None or not self._logged(self._table.version()):
+            self._table = DeltaTable.create(
+                self.folder,
+                schema=self.schema,
+                mode="ignore",
+                partition_by=[p for p in PARTITIONS if p in self.schema.names],
+                configuration=SETTINGS,  # type: ignore[arg-type]
+            )
+        self._table.update_incremental()
+        self._grow(self._table)
+        return self._active(self._table)
+
+    def _logged(self, version: int) -> bool:
+        return (self.folder / "_delta_log" / f"{version:020d}.json").exists()
+
+    @property
+    def version(self) -> int:
+        """The version that `refresh` or `commit` saw last."""
+        return -1 if self._table is None else self._table.version()
+
+    def _grow(self, table: DeltaTable) -> None:
+        """Columns that the fact tables gained since the table was made."""
+        from deltalake import CommitProperties
+        from deltalake.schema import Schema
+
+        have = {f.name for f in table.schema().fields}
+        new = [f for f in Schema.from_arrow(self.schema).fields if f.name not in have]
+        if new:
+            known = self.known(table.version()).isoformat()
+            table.alter.add_columns(
+                new, commit_properties=CommitProperties(custom_metadata={"known_at": known})
+            )
+            table.update_incremental()
+
+    def _active(self, table: DeltaTable) -> list[DataFile]:
+        actions = pa.table(table.get_add_actions(flatten=True))
+        wanted = {
+            "path": "path",
+            "partition.shop": "shop",
+            "partition.month": "month",
+            "num_records": "rows",
+            "min.date": "low",
+            "max.date": "high",
+            f"min.{self.named}": "first",
+            f"max.{self.named}": "last",
+        }
+        have = {
+            new: actions[old].to_pylist()
+            for old, new in wanted.items()
+            if old in actions.column_names
+        }
+        blank = {"shop": "", "month": "", "rows": 0}
+        rows = zip(*have.values(), strict=True)
+        return sorted(
+            (DataFile(**{**blank, **dict(zip(have, row, strict=True))}) for row in rows),
+            key=lambda f: (f.shop, f.month, f.path),
+        )
+
+    def read(self, files: Iterable[DataFile]) -> pa.Table:
+        """The rows of these files in today's columns; columns they lack are empty."""
+        import pyarrow.parquet as pq
+
+        schema = file_schema(self.schema)
+        parts = [pq.ParquetFile(self.folder / f.path).read(use_threads=False) for f in files]
+        return pa.concat_tables([schema.empty_table(), *(conform(p, schema) for p in parts)])
+
+    def add(self, rows: pa.Table, shop: str = "", month: str = "") -> DataFile:
+        """Write one Parquet file; nobody sees it before it is committed."""
+        import pyarrow.parquet as pq
+
+        place = f"shop={shop}/month={month}/" if shop else ""
+        path = f"{place}{fingerprint(self.schema)}-{uuid.uuid4().hex}.parquet"
+        (self.folder / place).mkdir(parents=True, exist_ok=True)
+        pq.write_table(rows, self.folder / path, compression="zstd", row_group_size=122_880)
+        return DataFile(
+            path, shop, month, len(rows), *_range(rows, "date"), *_range(rows, self.named)
+        )
+
+    def commit(
+        self, adds: Iterable[DataFile], removes: Iterable[DataFile], known: datetime, **notes: Any
+    ) -> int:
+        """Add and remove files in one atomic version; returns it.
+
+        `known` is when the news came in; kept never earlier than the version before, so that
+        `version_at` can search. Raises deltalake's CommitFailedError when another writer won.
+        """
+        from deltalake import CommitProperties
+        from deltalake.transaction import RemoveAction
+
+        assert self._table is not None
+        now = int(time.time() * 1000)
+        known = max(known, self.known(self._table.version()))
+        actions = [self._action(f, now) for f in adds]
+        for f in removes:
+            actions.append(RemoveAction(f.path, True, now, None, _partition(f)))
+        self._table.create_write_transaction(
+            actions,
+            "append",
+            self._table.schema(),
+            [p for p in PARTITIONS if p in self.schema.names],
+            commit_properties=CommitProperties(
+                custom_metadata={"known_at": known.isoformat(), **notes}
+            ),
+        )
+        self._table.update_incremental()
+        return self._table.version()
+
+    def _action(self, file: DataFile, now: int) -> Any:
+        from deltalake.transaction import AddAction
+
+        low = {"date": file.low and file.low.isoformat(), self.named: file.first}
+        high = {"date": file.high and file.high.isoformat(), self.named: file.last}
+        stats = {
+            "numRecords": file.rows,
+            "minValues": {k: v for k, v in low.items() if v is not None},
+            "maxValues": {k: v for k, v in high.items() if v is not None},
+        }
+        size = (self.folder / file.path).stat().st_size
+        return AddAction(file.path, size, _partition(file), now, True, json.dumps(stats))
+
+    def known(self, version: int) -> datetime:
+        """When the version's news came in (UTC); a commit of another tool counts as the one before."""
+        for v in range(version, 0, -1):
+            path = self.folder / "_delta_log" / f"{v:020d}.json"
+            for line in path.read_text(encoding="utf-8").splitlines():
+                if '"commitInfo"' in line and (
+                    known := json.loads(line)["commitInfo"].get("known_at")
+                ):
+                    return datetime.fromisoformat(known)
+        return BEGINNING
+
+    def version_at(self, known_at: datetime) -> int | None:
+        """The newest version that was known by then; None if there was none."""
+        newest = self.newest()
+        if newest is None:
+            return None
+        later = bisect_right(range(newest + 1), utc(known_at), key=self.known)
+        return later - 1 if later else None
+
+
+def _partition(file: DataFile) -> dict[str, str | None]:
+    return {"shop": file.shop, "month": file.month} if file.shop else {}
+
+
+def _range(rows: pa.Table, column: str | None) -> tuple[Any, Any]:
+    """Lowest and highest value, or nothing if a cell is empty: such a file may hold anything."""
+    import pyarrow.compute as pc
+
+    if column not in rows.column_names or rows[column].null_count:
+        return None, None
+    ends = pc.min_max(rows[column])
+    return ends["min"].as_py(), ends["max"].as_py()
+
+
+def conform(rows: pa.Table, schema: pa.Schema) -> pa.Table:
+    """The rows with exactly these columns and types; a missing column is empty, NaN is empty."""
+    import pyarrow.compute as pc
+
+    columns = []
+    for f in schema:
+        if f.name not in rows.column_names:
+            columns.append(pa.nulls(len(rows), f.type))
+            continue
+        column = rows[f.name] if rows[f.name].type == f.type else rows[f.name].cast(f.type)
+        if pa.types.is_floating(f.type) and pc.any(pc.is_nan(column)).as_py():
+            column = pc.if_else(pc.is_nan(column), None, column)
+        columns.append(column)
+    return pa.table(columns, schema=schema)

@@ -1,0 +1,120 @@
+"""Reading: pinned versions of the tables, and DuckDB views over exactly their files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..facts import ORIGIN, PARTITION, TABLES, FactTable
+from .log import DataFile, Log, fingerprint
+
+if TYPE_CHECKING:
+    import duckdb
+
+_SQL = {
+    "text": "VARCHAR",
+    "int": "BIGINT",
+    "float": "DOUBLE",
+    "date": "DATE",
+    "time": "TIMESTAMP",
+    "bool": "BOOLEAN",
+}
+
+
+class Snapshot:
+    """What one moment knew: `versions` gives the Delta version of each table that existed."""
+
+    def __init__(self, root: Path, versions: dict[str, int]) -> None:
+        self.root, self.versions = root, versions
+
+    @cached_property
+    def _files(self) -> dict[str, list[DataFile]]:
+        """The data files of each fact table; opening logs waits for the disk, so side by side."""
+        names = [n for n in self.versions if n in TABLES]
+
+        def load(name: str) -> list[DataFile]:
+            return Log(self.root / name, TABLES[name].schema).files(self.versions[name])
+
+        with ThreadPoolExecutor(4) as pool:
+            return dict(zip(names, pool.map(load, names), strict=True))
+
+    def tables(self, shop: str | None = None) -> set[str]:
+        """The fact tables that have rows (of this shop)."""
+        return {n for n, files in self._files.items() if any(_of(f, shop, None) for f in files)}
+
+    def files(
+        self, table: str, shop: str | None = None, months: Collection[str] | None = None
+    ) -> list[str]:
+        """The Parquet files of a table, of one shop and some months ("2026-11") if asked for."""
+        return [str(self.root / table / f.path) for f in self._picked(table, shop, months)]
+
+    def _picked(
+        self, table: str, shop: str | None, months: Collection[str] | None
+    ) -> list[DataFile]:
+        return [f for f in self._files.get(table, []) if _of(f, shop, months)]
+
+    def connect(
+        self, shop: str | None = None, months: Collection[str] | None = None
+    ) -> duckdb.DuckDBPyConnection:
+        """A DuckDB in memory with one view per fact table, named as the table.
+
+        Views have all columns of today's fact table and shop and month in front; a table without
+        rows is an empty view. Only files of `shop` and `months` are ever opened. Not to be
+        shared between threads; close it when done.
+        """
+        import duckdb
+
+        con = duckdb.connect(":memory:", config=_config())
+        con.execute("SET parquet_metadata_cache = true")
+        for name, fact in TABLES.items():
+            picked = self._picked(name, shop, months)
+            paths = [str(self.root / name / f.path) for f in picked]
+            now = fingerprint(fact.schema)
+            alike = all(f.fingerprint == now for f in picked)
+            con.execute(f'CREATE VIEW "{name}" AS {_select(fact, paths, alike)}')
+        return con
+
+
+def _of(file: DataFile, shop: str | None, months: Collection[str] | None) -> bool:
+    return (shop is None or file.shop == shop) and (months is None or file.month in months)
+
+
+def _config() -> dict[str, str | bool | int | float | list[str]]:
+    return {
+        "threads": str(min(4, os.cpu_count() or 2)),
+        "preserve_insertion_order": "false",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+
+
+def _select(fact: FactTable, paths: Sequence[str], alike: bool) -> str:
+    """The view's SELECT: plain when every file has today's columns, else filled up by name."""
+    types = {**PARTITION, **fact.columns, **ORIGIN}
+    empty = ", ".join(f'NULL::{_SQL[t]} AS "{n}"' for n, t in types.items())
+    if not paths:
+        return f"SELECT {empty} LIMIT 0"
+    names = ", ".join(f'"{n}"' for n in types)
+    if alike:
+        return f"SELECT {names} FROM {_scan(paths, False)}"
+    casts = ", ".join(f'CAST("{n}" AS {_SQL[t]}) AS "{n}"' for n, t in types.items())
+    empty = f"SELECT {empty} LIMIT 0"
+    return f"SELECT {casts} FROM (({empty}) UNION ALL BY NAME SELECT * FROM {_scan(paths, True)})"
+
+
+def _scan(paths: Sequence[str], union: bool) -> str:
+    listed = ", ".join(_literal(p) for p in paths)
+    return (
+        f"read_parquet([{listed}], hive_partitioning=true, union_by_name={str(union).lower()}, "
+        "hive_types={'shop': VARCHAR, 'month': VARCHAR})"
+    )
+
+
+def _literal(path: str) -> str:
+    """The path as SQL text that means this one file: its own *, ? and [ are no pattern."""
+    plain = "".join(f"[{c}]" if c in "*?[" else c for c in path)
+    return "'" + plain.replace("'", "''") + "'"

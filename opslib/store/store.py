@@ -1,0 +1,245 @@
+"""Writing: one export's rows into one fact table of one shop, in one atomic commit."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import pyarrow as pa
+
+from ..errors import ParameterError, StoreError, unknown
+from ..facts import TABLES, FactTable, month_of
+from ..labels import Label
+from ..model import ImportedFile
+from . import ledger
+from .incoming import prepare
+from .log import DataFile, Log, utc
+from .merge import Merged, may_hold, merge, ordered
+from .snapshot import Snapshot
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOP_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+# A shop-month that has more files than this is written anew as one by the next import.
+CROWD = 6
+_LOCK_SECONDS = 120.0
+_TRIES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write came to: Delta version, rows of the file, stored rows that it replaced."""
+
+    version: int
+    rows: int
+    replaced: int
+    state: Literal["imported", "replaced", "unchanged"]
+
+
+def check_shop(shop: str) -> str:
+    """The shop id itself; ParameterError if it could be anything but a plain name."""
+    if not isinstance(shop, str) or not SHOP_ID.fullmatch(shop):
+        raise ParameterError(
+            "",
+            Label(f"店铺编号{shop!r}不能用。", f"{shop!r} is no shop id."),
+            Label(
+                "只用小写字母、数字、_ 和 -，以字母或数字开头。",
+                "Use lower-case letters, digits, _ and -, and begin with a letter or digit.",
+            ),
+        )
+    return shop
+
+
+class Store:
+    """The facts of one workspace, in `root`. Nothing is created before the first write."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = Path(root)
+        self._logs: dict[str, Log] = {}
+
+    def write(
+        self,
+        table: str,
+        shop: str,
+        rows: pa.Table,
+        *,
+        columns: Sequence[str],
+        source_file: str,
+        at: datetime | None = None,
+    ) -> Written:
+        """Store the rows of one file; what they replace is the table's scope (`facts`).
+
+        rows: columns of the fact table that the file had, `source_row` if known; types are cast.
+        columns: those that the file really supplied (scope "key": others keep their value).
+        source_file: first 16 characters of the file's sha256. at: when it arrived (default: now).
+        Errors: UnknownName (table), ParameterError (shop id), StoreError (a key that is empty or
+        comes twice, a cell of another type, a store that cannot be written).
+        """
+        if table not in TABLES:
+            raise unknown(Label("事实表", "fact table"), table, TABLES)
+        fact, moment = TABLES[table], utc(at or datetime.now(UTC))
+        fresh = prepare(rows, fact, source_file, moment)
+        check_shop(shop)
+        with self._alone(table) as log:
+            for attempt in range(_TRIES):
+                written = self._try(log, fact, shop, fresh, columns, source_file, moment, attempt)
+                if written:
+                    return written
+        raise StoreError(
+            table,
+            Label("别的程序一直在写这张表。", "another program keeps writing this table."),
+            Label("稍后再导入一次。", "Import again a little later."),
+        )
+
+    def _try(
+        self,
+        log: Log,
+        fact: FactTable,
+        shop: str,
+        fresh: pa.Table,
+        columns: Collection[str],
+        source_file: str,
+        moment: datetime,
+        attempt: int,
+    ) -> Written | None:
+        from deltalake.exceptions import CommitFailedError
+
+        files = [f for f in log.refresh() if f.shop == shop]
+        near = [f for f in files if len(fresh) and may_hold(f, fact, fresh)]
+        merged = merge(log.read(near), _file_numbers(near), fresh, fact, columns)
+        if merged.unchanged:
+            return Written(log.version, len(fresh), merged.replaced, "unchanged")
+        adds, gone = _rewrite(log, fact, shop, merged, files, [near[i] for i in merged.touched])
+        try:
+            version = log.commit(
+                adds,
+                gone,
+                moment,
+                imported_at=moment.isoformat(),
+                source_file=source_file,
+                shop=shop,
+            )
+        except CommitFailedError:
+            # Our own writers wait for the lock; this is somebody else's (Spark), so look again.
+            time.sleep(0.05 * 2**attempt)
+            return None
+        state: Literal["imported", "replaced"] = "replaced" if merged.replaced else "imported"
+        return Written(version, len(fresh), merged.replaced, state)
+
+    def snapshot(self, known_at: datetime | None = None) -> Snapshot:
+        """What is known now, or was known at `known_at` (UTC if it has no zone).
+
+        The versions are pinned: writers change nothing in a snapshot that is held.
+        """
+        logs = {name: self._log(name) for name in [*TABLES, ledger.NAME]}
+        versions = {
+            name: log.newest() if known_at is None else log.version_at(known_at)
+            for name, log in logs.items()
+        }
+        return Snapshot(self.root, {n: v for n, v in versions.items() if v is not None})
+
+    def record(self, files: Sequence[ImportedFile], at: datetime | None = None) -> None:
+        """Keep in the ledger what became of these files."""
+        if not files:
+            return
+        moment = utc(at or datetime.now(UTC))
+        with self._alone(ledger.NAME) as log:
+            log.refresh()
+            added = log.add(ledger.rows(files, moment))
+            log.commit([added], [], moment, imported_at=moment.isoformat())
+
+    def arrivals(self, shop: str | None = None, known_at: datetime | None = None) -> pd.DataFrame:
+        """Every file that ever arrived (of one shop), oldest first: one row a file, the counts
+        read, accepted, refused, totals_dropped, and its problems as JSON."""
+        log = self._log(ledger.NAME)
+        version = log.newest() if known_at is None else log.version_at(known_at)
+        files = [] if version is None else log.files(version)
+        return ledger.frame(log.read(files), shop)
+
+    def compact(self) -> None:
+        """Give each shop-month one file again. Older versions stay readable by `known_at`."""
+        for name in [*TABLES, ledger.NAME]:
+            if self._log(name).newest() is not None:
+                with self._alone(name) as log:
+                    _compact(log, TABLES.get(name))
+
+    def _log(self, table: str) -> Log:
+        if table not in self._logs:
+            schema = ledger.SCHEMA if table == ledger.NAME else TABLES[table].schema
+            self._logs[table] = Log(self.root / table, schema, _named(table))
+        return self._logs[table]
+
+    @contextmanager
+    def _alone(self, table: str) -> Iterator[Log]:
+        """The only writer of this table; the lock of a killed process is free at once."""
+        from filelock import FileLock, Timeout
+
+        (self.root / ".locks").mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self.root / ".locks" / f"{table}.lock", timeout=_LOCK_SECONDS):
+                yield self._log(table)
+        except Timeout:
+            raise StoreError(
+                table,
+                Label("另一个导入占用太久。", "another import has been writing for too long."),
+                Label("等它结束再导入。", "Wait until it ends, then import again."),
+            ) from None
+
+
+def _named(table: str) -> str | None:
+    """The first key column, when it is a text: its range finds an order's file."""
+    fact = TABLES.get(table)
+    return fact.key[0] if fact and fact.columns[fact.key[0]] == "text" else None
+
+
+def _file_numbers(files: Sequence[DataFile]) -> pa.Array:
+    return pa.array([i for i, f in enumerate(files) for _ in range(f.rows)], pa.int64())
+
+
+def _rewrite(
+    log: Log,
+    fact: FactTable,
+    shop: str,
+    merged: Merged,
+    files: Sequence[DataFile],
+    touched: Sequence[DataFile],
+) -> tuple[list[DataFile], list[DataFile]]:
+    """New files for every month that changes, and the files that they replace."""
+    rows, gone = pa.concat_tables([merged.rest, merged.fresh]), list(touched)
+    changed = set(month_of(rows["date"]).unique().to_pylist())
+    for month in changed:
+        beside = [f for f in files if f.month == month and f not in gone]
+        if len(beside) >= CROWD:
+            rows, gone = pa.concat_tables([rows, log.read(beside)]), gone + beside
+    return _by_month(log, fact, shop, rows), gone
+
+
+def _by_month(log: Log, fact: FactTable, shop: str, rows: pa.Table) -> list[DataFile]:
+    import pyarrow.compute as pc
+
+    months = month_of(rows["date"])
+    return [
+        log.add(ordered(rows.filter(pc.equal(months, month)), fact), shop, month)
+        for month in sorted(months.unique().to_pylist())
+    ]
+
+
+def _compact(log: Log, fact: FactTable | None) -> None:
+    groups: dict[tuple[str, str], list[DataFile]] = {}
+    for f in log.refresh():
+        groups.setdefault((f.shop, f.month), []).append(f)
+    crowded = {place: group for place, group in groups.items() if len(group) > 1}
+    if not crowded:
+        return
+    adds = []
+    for (shop, month), group in crowded.items():
+        rows = log.read(group)
+        adds.append(log.add(ordered(rows, fact) if fact else rows, shop, month))
+    log.commit(adds, [f for group in crowded.values() for f in group], log.known(log.version))
