@@ -1,0 +1,50 @@
+"""The history of runs: one line each, and the index page made of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+
+from ..places import templates
+from .publish import write_whole
+
+NAME = ".runs.jsonl"
+KEPT = 2000
+
+
+def record(reports: Path, line: dict[str, Any]) -> None:
+    """Add one run to the history and make the index page anew; many runners may do so at once."""
+    reports.mkdir(parents=True, exist_ok=True)
+    (reports / ".locks").mkdir(exist_ok=True)
+    with FileLock(reports / ".locks" / "history.lock", timeout=30):
+        lines = [*runs(reports), line][-KEPT:]
+        text = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in lines)
+        write_whole(reports / NAME, text)
+        write_whole(reports / "index.html", index(reports, lines))
+
+
+def runs(reports: Path) -> list[dict[str, Any]]:
+    """Every recorded run, oldest first. A line that cannot be read is left out."""
+    path = reports / NAME
+    found = []
+    for line in path.read_text("utf-8").splitlines() if path.is_file() else []:
+        try:
+            found.append(json.loads(line))
+        except json.JSONDecodeError:
+            continue
+    return found
+
+
+def index(reports: Path, lines: list[dict[str, Any]]) -> str:
+    """The page that lists the last run of each key, newest day first."""
+    import jinja2
+
+    last = {(r["report"], r["shop"], r["as_of"], r["lang"]): r for r in lines}
+    rows = sorted(last.values(), key=lambda r: (r["as_of"], r["started"]), reverse=True)
+    latest = sorted(p.relative_to(reports).as_posix() for p in reports.glob("*/*/latest.*.html"))
+    loader = jinja2.FileSystemLoader(templates() / "report")
+    world = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True)
+    return world.get_template("index.html.j2").render(rows=rows, latest=latest)

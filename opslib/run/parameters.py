@@ -1,0 +1,146 @@
+"""What each report may be told: one strict model per report, checked before anything starts.
+
+The command line, the schedule, the notebook's `parameters` cell and the widgets share these
+defaults; a field is named as the notebook's variable.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta
+from difflib import get_close_matches
+from typing import Any, Callable, Iterable, Literal, Mapping
+from zoneinfo import ZoneInfo
+
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from ..errors import OpslibError, ParameterError, unknown
+from ..labels import Label
+
+SHOP_ID = r"^([a-z0-9][a-z0-9_-]*)?$"
+Clock = Callable[[ZoneInfo], datetime]
+
+
+class ReportParameters(BaseModel):
+    """What every report takes: where, which shop, until which day, in which language."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, validate_default=True)
+
+    workspace: str = "demo"
+    shop_id: str = Field(
+        default="", pattern=SHOP_ID, validation_alias=AliasChoices("shop_id", "shop")
+    )
+    as_of: str = ""
+    lang: Literal["zh", "en"] = "zh"
+    known_at: str = ""
+
+    @field_validator("as_of")
+    @classmethod
+    def _is_a_day(cls, value: str) -> str:
+        return value and date.fromisoformat(value).isoformat()
+
+    @field_validator("known_at")
+    @classmethod
+    def _is_a_moment(cls, value: str) -> str:
+        return value and datetime.fromisoformat(value).isoformat()
+
+
+class DailyReview(ReportParameters):
+    """The daily review; alarms_per_month is how many false alarms we put up with."""
+
+    alarms_per_month: float = Field(default=0.5, gt=0, le=31)
+
+
+PARAMETERS: dict[str, type[ReportParameters]] = {"daily_review": DailyReview}
+REPORT = Label("报告", "report")
+
+
+def check(report: str, values: Mapping[str, Any]) -> ReportParameters:
+    """Are these parameters right for this report? Returns them completed by the defaults.
+
+    Raises UnknownName for an unknown report, ParameterError naming every wrong parameter.
+    """
+    try:
+        return _model(report).model_validate(dict(values))
+    except ValidationError as error:
+        raise _explained(report, error) from None
+
+
+def dumped(parameters: ReportParameters) -> dict[str, Any]:
+    """The parameters as plain JSON values, one for each variable of the notebook."""
+    return parameters.model_dump(mode="json")
+
+
+def parse(report: str, texts: Iterable[str]) -> dict[str, Any]:
+    """The values of `-p NAME=VALUE` texts, typed by the report's model.
+
+    A text stays a text ("007" keeps its zeros); numbers, lists and true/false are read as JSON
+    only where the model asks for them.
+    """
+    fields = _model(report).model_fields
+    found: dict[str, Any] = {}
+    for text in texts:
+        name, mark, value = text.partition("=")
+        if not mark:
+            raise ParameterError(
+                f"-p {text}",
+                Label("缺少等号。", "the equals sign is missing."),
+                Label("写成 -p 名称=值。", "Write -p NAME=VALUE."),
+            )
+        found[name] = value if name not in fields else _typed(fields[name].annotation, name, value)
+    return found
+
+
+def resolve_day(text: str, timezone: str, clock: Clock = datetime.now) -> str:
+    """The ISO day meant by "2026-11-20", "yesterday" / "昨天" / "", or "-7" (days before today).
+
+    Today is today in the shop's time zone, not the machine's.
+    """
+    words = {"": -1, "yesterday": -1, "昨天": -1}
+    try:
+        back = words[text] if text in words else int(text) if text.startswith("-") else None
+        if back is None:
+            return date.fromisoformat(text).isoformat()
+        return (clock(ZoneInfo(timezone)).date() + timedelta(days=back)).isoformat()
+    except ValueError:
+        raise ParameterError(
+            "as_of",
+            Label(f"“{text}”不是日期。", f"'{text}' is not a date."),
+            Label("写成 2026-11-20 或 yesterday。", "Write 2026-11-20 or yesterday."),
+        ) from None
+
+
+def _model(report: str) -> type[ReportParameters]:
+    if report not in PARAMETERS:
+        raise unknown(REPORT, report, PARAMETERS)
+    return PARAMETERS[report]
+
+
+def _typed(annotation: Any, name: str, text: str) -> Any:
+    if annotation is str or getattr(annotation, "__origin__", None) is Literal:
+        return text
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise ParameterError(
+            f"-p {name}={text}",
+            Label(
+                "这里要一个数字、true/false 或 JSON。", "a number, true/false or JSON is needed."
+            ),
+        ) from None
+
+
+def _explained(report: str, error: ValidationError) -> OpslibError:
+    """One error in plain words for everything pydantic found."""
+    known = list(PARAMETERS[report].model_fields)
+    zh, en = [], []
+    for fault in error.errors():
+        name = ".".join(str(part) for part in fault["loc"])
+        if fault["type"] == "extra_forbidden":
+            near = get_close_matches(name, known, n=2, cutoff=0.4) or known
+            zh.append(f"没有参数“{name}”，相近的有 {'、'.join(near)}")
+            en.append(f"there is no parameter '{name}', did you mean {', '.join(near)}")
+        else:
+            zh.append(f"{name} = {fault['input']!r} 不对：{fault['msg']}")
+            en.append(f"{name} = {fault['input']!r} is wrong: {fault['msg']}")
+    return ParameterError(report, Label("；".join(zh) + "。", "; ".join(en) + "."))
