@@ -30,6 +30,7 @@ def prepare(rows: pa.Table, fact: FactTable, source_file: str, moment: datetime)
     for name, column in extra.items():
         rows = rows.append_column(name, column)
     try:
+        rows = _without_nan(rows)
         fresh = conform(rows, file_schema(fact.schema))
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         raise StoreError(
@@ -39,8 +40,20 @@ def prepare(rows: pa.Table, fact: FactTable, source_file: str, moment: datetime)
                 "检查格式声明里的列类型。", "Check the column types in the format's declaration."
             ),
         ) from error
+    fresh = ordered(fresh, fact)
     _check_keys(fresh, fact)
-    return ordered(fresh, fact)
+    return fresh
+
+
+def _without_nan(rows: pa.Table) -> pa.Table:
+    """NaN is nothing: pandas writes it for an empty cell, and NaN never equals itself."""
+    import pyarrow.compute as pc
+
+    for i, f in enumerate(rows.schema):
+        if pa.types.is_floating(f.type) and pc.any(pc.is_nan(rows[f.name])).as_py():
+            empty = pc.if_else(pc.is_nan(rows[f.name]), None, rows[f.name])
+            rows = rows.set_column(i, f.name, empty)
+    return rows
 
 
 def _check_keys(fresh: pa.Table, fact: FactTable) -> None:

@@ -25,6 +25,7 @@ SETTINGS = {
     "delta.deletedFileRetentionDuration": "interval 36500 days",
 }
 PARTITIONS = ["shop", "month"]
+_SMALL = 20_000
 BEGINNING = datetime(1970, 1, 1)
 
 
@@ -83,10 +84,10 @@ class Log:
         """The data files of one version."""
         from deltalake import DeltaTable
 
-        return self._active(DeltaTable(self.folder, version=version))
+        return _active(DeltaTable(self.folder, version=version), self.named)
 
-    def refresh(self) -> list[DataFile]:
-        """The newest version's files; creates the table or adds new columns first if needed."""
+    def refresh(self, shop: str | None = None) -> list[DataFile]:
+        """The newest version's files (of a shop); makes the table or new columns if needed."""
         from deltalake import DeltaTable
 
         if self._table is None or not self._logged(self._table.version()):
@@ -99,14 +100,14 @@ class Log:
             )
         self._table.update_incremental()
         self._grow(self._table)
-        return self._active(self._table)
+        return _active(self._table, self.named, shop)
 
     def _logged(self, version: int) -> bool:
         return (self.folder / "_delta_log" / f"{version:020d}.json").exists()
 
     @property
     def version(self) -> int:
-        """The version that `refresh` or `commit` saw last."""
+        """The version that `refresh` saw."""
         return -1 if self._table is None else self._table.version()
 
     def _grow(self, table: DeltaTable) -> None:
@@ -123,30 +124,6 @@ class Log:
             )
             table.update_incremental()
 
-    def _active(self, table: DeltaTable) -> list[DataFile]:
-        actions = pa.table(table.get_add_actions(flatten=True))
-        wanted = {
-            "path": "path",
-            "partition.shop": "shop",
-            "partition.month": "month",
-            "num_records": "rows",
-            "min.date": "low",
-            "max.date": "high",
-            f"min.{self.named}": "first",
-            f"max.{self.named}": "last",
-        }
-        have = {
-            new: actions[old].to_pylist()
-            for old, new in wanted.items()
-            if old in actions.column_names
-        }
-        blank = {"shop": "", "month": "", "rows": 0}
-        rows = zip(*have.values(), strict=True)
-        return sorted(
-            (DataFile(**{**blank, **dict(zip(have, row, strict=True))}) for row in rows),
-            key=lambda f: (f.shop, f.month, f.path),
-        )
-
     def read(self, files: Iterable[DataFile]) -> pa.Table:
         """The rows of these files in today's columns; columns they lack are empty."""
         import pyarrow.parquet as pq
@@ -162,7 +139,16 @@ class Log:
         place = f"shop={shop}/month={month}/" if shop else ""
         path = f"{place}{fingerprint(self.schema)}-{uuid.uuid4().hex}.parquet"
         (self.folder / place).mkdir(parents=True, exist_ok=True)
-        pq.write_table(rows, self.folder / path, compression="zstd", row_group_size=122_880)
+        # A dictionary of numbers is worth its time in a month's file, not in a day's.
+        texts = [f.name for f in rows.schema if f.type == pa.string()]
+        words = texts if len(rows) < _SMALL else True
+        pq.write_table(
+            rows,
+            self.folder / path,
+            compression="zstd",
+            use_dictionary=words,
+            row_group_size=122_880,
+        )
         return DataFile(
             path, shop, month, len(rows), *_range(rows, "date"), *_range(rows, self.named)
         )
@@ -190,11 +176,12 @@ class Log:
             self._table.schema(),
             [p for p in PARTITIONS if p in self.schema.names],
             commit_properties=CommitProperties(
-                custom_metadata={"known_at": known.isoformat(), **notes}
+                # No silent retry: what we add was worked out from the version that we read.
+                custom_metadata={"known_at": known.isoformat(), **notes},
+                max_commit_retries=0,
             ),
         )
-        self._table.update_incremental()
-        return self._table.version()
+        return self._table.version() + 1
 
     def _action(self, file: DataFile, now: int) -> Any:
         from deltalake.transaction import AddAction
@@ -210,15 +197,19 @@ class Log:
         return AddAction(file.path, size, _partition(file), now, True, json.dumps(stats))
 
     def known(self, version: int) -> datetime:
-        """When the version's news came in (UTC); a commit of another tool counts as the one before."""
+        """When the version's news came in (UTC); another tool's commit counts as the one before."""
         for v in range(version, 0, -1):
-            path = self.folder / "_delta_log" / f"{v:020d}.json"
-            for line in path.read_text(encoding="utf-8").splitlines():
-                if '"commitInfo"' in line and (
-                    known := json.loads(line)["commitInfo"].get("known_at")
-                ):
-                    return datetime.fromisoformat(known)
+            if known := self._notes(v).get("known_at"):
+                return datetime.fromisoformat(known)
         return BEGINNING
+
+    def _notes(self, version: int) -> dict[str, Any]:
+        """What the writer noted with this commit."""
+        path = self.folder / "_delta_log" / f"{version:020d}.json"
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith('{"commitInfo"'):
+                return dict(json.loads(line)["commitInfo"])
+        return {}
 
     def version_at(self, known_at: datetime) -> int | None:
         """The newest version that was known by then; None if there was none."""
@@ -227,6 +218,32 @@ class Log:
             return None
         later = bisect_right(range(newest + 1), utc(known_at), key=self.known)
         return later - 1 if later else None
+
+
+def _active(table: DeltaTable, named: str | None, shop: str | None = None) -> list[DataFile]:
+    import pyarrow.compute as pc
+
+    actions = pa.table(table.get_add_actions(flatten=True))
+    if shop is not None:
+        actions = actions.filter(pc.equal(actions["partition.shop"], shop))
+    wanted = {
+        "path": "path",
+        "partition.shop": "shop",
+        "partition.month": "month",
+        "num_records": "rows",
+        "min.date": "low",
+        "max.date": "high",
+        f"min.{named}": "first",
+        f"max.{named}": "last",
+    }
+    there = {old: new for old, new in wanted.items() if old in actions.column_names}
+    have = {new: actions[old].to_pylist() for old, new in there.items()}
+    blank = {"shop": "", "month": "", "rows": 0}
+    rows = zip(*have.values(), strict=True)
+    return sorted(
+        (DataFile(**{**blank, **dict(zip(have, row, strict=True))}) for row in rows),
+        key=lambda f: (f.shop, f.month, f.path),
+    )
 
 
 def _partition(file: DataFile) -> dict[str, str | None]:
@@ -244,16 +261,14 @@ def _range(rows: pa.Table, column: str | None) -> tuple[Any, Any]:
 
 
 def conform(rows: pa.Table, schema: pa.Schema) -> pa.Table:
-    """The rows with exactly these columns and types; a missing column is empty, NaN is empty."""
-    import pyarrow.compute as pc
-
+    """The rows with exactly these columns and types; a missing column is empty."""
+    if rows.schema.equals(schema):
+        return rows
     columns = []
     for f in schema:
         if f.name not in rows.column_names:
             columns.append(pa.nulls(len(rows), f.type))
-            continue
-        column = rows[f.name] if rows[f.name].type == f.type else rows[f.name].cast(f.type)
-        if pa.types.is_floating(f.type) and pc.any(pc.is_nan(column)).as_py():
-            column = pc.if_else(pc.is_nan(column), None, column)
-        columns.append(column)
+        else:
+            column = rows[f.name]
+            columns.append(column if column.type == f.type else column.cast(f.type))
     return pa.table(columns, schema=schema)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -50,7 +51,7 @@ def may_hold(file: DataFile, fact: FactTable, fresh: pa.Table) -> bool:
 
 
 def merge(
-    old: pa.Table, file_no: pa.Array, fresh: pa.Table, fact: FactTable, columns: Collection[str]
+    old: pa.Table, file_no: np.ndarray, fresh: pa.Table, fact: FactTable, columns: Collection[str]
 ) -> Merged:
     """Put the fresh rows in the place of the old ones of the same scope.
 
@@ -62,16 +63,17 @@ def merge(
         return Merged(fresh, old, 0, frozenset(), not len(fresh))
     at = _hits(old, fresh, scope_of(fact))
     hit = old.take(at)
-    touched = pc.unique(file_no.take(at))
+    touched = np.unique(file_no[at])
     if fact.scope == "key":
         fresh = _complete(fresh, hit, fact, columns)
     if _same(fresh, hit, fact):
         return Merged(fresh, old, len(hit), frozenset(), True)
-    stays = pc.and_(pc.is_in(file_no, touched), pc.invert(pc.is_in(pa.array(range(len(old))), at)))
-    return Merged(fresh, old.filter(stays), len(hit), frozenset(touched.to_pylist()), False)
+    stays = np.isin(file_no, touched)
+    stays[at] = False
+    return Merged(fresh, old.filter(pa.array(stays)), len(hit), frozenset(touched.tolist()), False)
 
 
-def _hits(old: pa.Table, fresh: pa.Table, scope: list[str]) -> pa.Array:
+def _hits(old: pa.Table, fresh: pa.Table, scope: list[str]) -> np.ndarray:
     """The places of the old rows that the fresh ones replace, ascending."""
     mask = pc.is_in(old[scope[0]], fresh[scope[0]].combine_chunks())
     places = pc.indices_nonzero(mask).cast(pa.int64())
@@ -79,7 +81,7 @@ def _hits(old: pa.Table, fresh: pa.Table, scope: list[str]) -> pa.Array:
         keys = old.select(scope).take(places).append_column("_at", places)
         wanted = fresh.select(scope).group_by(scope).aggregate([])
         places = keys.join(wanted, scope, join_type="inner")["_at"].combine_chunks()
-    return places.take(pc.sort_indices(places))
+    return np.sort(places.to_numpy(zero_copy_only=False))
 
 
 def _complete(
@@ -90,8 +92,8 @@ def _complete(
     if not lacking or not len(hit):
         return fresh
     keys = list(fact.key)
-    left = fresh.select(keys).append_column("_new", pa.array(range(len(fresh))))
-    right = hit.select(keys).append_column("_old", pa.array(range(len(hit))))
+    left = fresh.select(keys).append_column("_new", pa.array(np.arange(len(fresh))))
+    right = hit.select(keys).append_column("_old", pa.array(np.arange(len(hit))))
     pairs = left.join(right, keys, join_type="left outer").sort_by("_new")
     kept = hit.take(pairs["_old"].combine_chunks())
     for c in lacking:
@@ -134,11 +136,28 @@ def _same(fresh: pa.Table, hit: pa.Table, fact: FactTable) -> bool:
 def ordered(rows: pa.Table, fact: FactTable) -> pa.Table:
     """The rows by date, then by key: the same rows give the same file, and days lie together."""
     by = list(dict.fromkeys(["date", *fact.key]))
-    return rows.sort_by([(c, "ascending") for c in by])
+    if _in_order(rows.select(by)):
+        return rows
+    return rows.take(pc.sort_indices(rows.select(by), [(c, "ascending") for c in by]))
+
+
+def _in_order(keys: pa.Table) -> bool:
+    """Is no row before the one above it? Much cheaper than sorting what is sorted."""
+    less, equal = np.zeros(max(len(keys) - 1, 0), bool), np.ones(max(len(keys) - 1, 0), bool)
+    for column in keys.columns:
+        if column.null_count:
+            return False
+        above, below = column.slice(0, len(less)), column.slice(1)
+        less |= equal & pc.less(above, below).to_numpy()
+        equal &= pc.equal(above, below).to_numpy()
+    return bool((less | equal).all())
 
 
 def double(rows: pa.Table, fact: FactTable) -> dict[str, object] | None:
     """A key that more than one row has, or None."""
-    counts = rows.group_by(list(fact.key)).aggregate([([], "count_all")])
-    twice = counts.filter(pc.greater(counts["count_all"], 1))
-    return None if not len(twice) else twice.select(list(fact.key)).slice(0, 1).to_pylist()[0]
+    keys = rows.select(list(fact.key))
+    counts = keys.group_by(keys.column_names).aggregate([([], "count_all")])
+    if len(counts) == len(rows):
+        return None
+    twice = counts.filter(pc.greater(counts["count_all"], 1)).select(keys.column_names)
+    return dict(twice.slice(0, 1).to_pylist()[0])

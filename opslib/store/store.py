@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import pyarrow as pa
 
 from ..errors import ParameterError, StoreError, unknown
@@ -111,7 +112,7 @@ class Store:
     ) -> Written | None:
         from deltalake.exceptions import CommitFailedError
 
-        files = [f for f in log.refresh() if f.shop == shop]
+        files = log.refresh(shop)
         near = [f for f in files if len(fresh) and may_hold(f, fact, fresh)]
         merged = merge(log.read(near), _file_numbers(near), fresh, fact, columns)
         if merged.unchanged:
@@ -199,8 +200,8 @@ def _named(table: str) -> str | None:
     return fact.key[0] if fact and fact.columns[fact.key[0]] == "text" else None
 
 
-def _file_numbers(files: Sequence[DataFile]) -> pa.Array:
-    return pa.array([i for i, f in enumerate(files) for _ in range(f.rows)], pa.int64())
+def _file_numbers(files: Sequence[DataFile]) -> np.ndarray:
+    return np.repeat(np.arange(len(files)), [f.rows for f in files])
 
 
 def _rewrite(
