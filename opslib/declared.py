@@ -122,7 +122,7 @@ def label_of(declared: Declared, value: object, *spot: str | int) -> Label:
     if isinstance(value, dict) and set(value) == {"zh", "en"}:
         return Label(str(value["zh"]), str(value["en"]))
     raise declared.error(
-        Label("文本要写成 { zh = \"…\", en = \"…\" }。", "a text needs both languages."),
+        Label('文本要写成 { zh = "…", en = "…" }。', "a text needs both languages."),
         Label("请补上缺的那种语言。", 'Write { zh = "...", en = "..." }.'),
         *spot,
     )

@@ -99,9 +99,7 @@ def _parse(file: Declared, base: Profile | None) -> Profile:
     file.known(file.data, _TOP)
     given = file.data
     if base is not None and given.get("id", base.id) != base.id:
-        raise file.error(
-            Label(f"id 应是 {base.id}。", f"id must be {base.id}."), None, "id"
-        )
+        raise file.error(Label(f"id 应是 {base.id}。", f"id must be {base.id}."), None, "id")
     plain = {k: given[k] for k in ("id", "currency", "timezone") if k in given}
     changes: dict[str, Any] = {k: str(v) for k, v in plain.items()}
     if "name" in given:
@@ -163,7 +161,9 @@ def _threshold(file: Declared, name: str, spec: object, old: Threshold | None) -
     file.known(fields, _THRESHOLD, *spot)
     if old is None and not {"value", "guide", "source"} <= set(fields):
         raise file.error(
-            Label(f"阈值 {name} 要有 value、guide、source。", f"{name} needs value, guide, source."),
+            Label(
+                f"阈值 {name} 要有 value、guide、source。", f"{name} needs value, guide, source."
+            ),
             None,
             *spot,
         )

@@ -162,7 +162,9 @@ def missing(case: Case) -> Judgement:
     """Is there nothing, or less than there has to be? value: how many there are."""
     wanted = case.threshold if case.threshold is not None else 1.0
     have = case.value or 0.0
-    return _told(replace(case, threshold=wanted, value=have), have < wanted, max(0, wanted - have), 1.0)
+    return _told(
+        replace(case, threshold=wanted, value=have), have < wanted, max(0, wanted - have), 1.0
+    )
 
 
 def both_and(case: Case) -> Judgement:

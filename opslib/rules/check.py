@@ -1,0 +1,179 @@
+"""Ask all rules, keep the false alarms within their budget, price and order what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha1
+
+from ..labels import Label
+from ..model import SEVERITIES, Check, Finding
+from .book import Rule
+from .conditions import TESTS, Case, Judgement
+from .facts_view import Facts
+from .fold import fold
+from .gather import gather, judged_parts
+from .looks import Gathered, Look
+from .money import Gap, Till, cap, price
+from .moves import cutoff
+from .phrase import figure, percent_change
+
+# Of the false-alarm budget, what goes to the shop's own figures; the rest to its members.
+SHOP_PART = 0.6
+DAYS_A_MONTH = 30
+
+
+@dataclass(frozen=True)
+class Review:
+    """What the rules came to. `false_alarms_expected`: alarms a month when nothing is wrong."""
+
+    findings: tuple[Finding, ...]
+    checks: tuple[Check, ...]
+    false_alarms_expected: float
+    tests: int = 0
+    subjects: int = 0
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The chance of a mere accident that is still accepted, for the shop and for its members."""
+
+    shop: float
+    members: float
+    tests: int
+
+    def alpha(self, rule: Rule) -> float:
+        """The p-value up to which this rule's changes count."""
+        return self.shop if rule.by == "shop" else self.members
+
+
+def check(rules: Sequence[Rule], facts: Facts, *, alarms_per_month: float = 0.5) -> Review:
+    """What is wrong with the shop today, most money first, and what was looked at?
+
+    All change tests of the report share one budget: Benjamini-Hochberg at
+    q = alarms_per_month / 30 a day, 60 % of it for the shop's own figures, 40 % for products,
+    channels, words and plans. One cause is one finding (see `fold`).
+    """
+    asked = [(r, gather(r, facts)) for r in rules if r.applies(facts.profile)]
+    budget = share_out(asked, alarms_per_month / DAYS_A_MONTH)
+    till = Till(facts)
+    findings: list[Finding] = []
+    checks: list[Check] = []
+    for rule, found in asked:
+        judged = list(_judge(rule, found, budget))
+        checks.append(_check(rule, found, judged))
+        findings += [_finding(rule, k, j, facts, till) for k, j in judged if j.state == "fail"]
+    kept = cap(fold(findings, {r.id: r for r, _ in asked}), till.headroom)
+    expected = alarms_per_month if budget.tests else 0.0
+    seen = sum(len(g.looks) for _, g in asked)
+    return Review(tuple(sorted(kept, key=_order)), tuple(checks), expected, budget.tests, seen)
+
+
+def share_out(asked: Sequence[tuple[Rule, Gathered]], q: float) -> Budget:
+    """The cut-offs that Benjamini-Hochberg leaves for all change tests of one report."""
+    shop: list[float] = []
+    members: list[float] = []
+    for rule, found in asked:
+        ps = [p for look in found.looks if (p := look.case.p) is not None and rule.test == "change"]
+        ps += [
+            c.p
+            for part, c in found.extra.get("parts", ())
+            if c.p is not None and part.want == "fires"
+        ]
+        (shop if rule.by == "shop" else members).extend(ps)
+    return Budget(
+        cutoff(shop, q * SHOP_PART),
+        cutoff(members, q * (1 - SHOP_PART)),
+        len(shop) + len(members),
+    )
+
+
+def _judge(rule: Rule, found: Gathered, budget: Budget) -> Iterator[tuple[Look, Judgement]]:
+    alpha = budget.alpha(rule)
+    for look in found.looks:
+        case = look.case
+        if rule.test == "change":
+            case = replace(case, alpha=alpha)
+        if parts := found.extra.get("parts"):
+            case = replace(case, parts=judged_parts(parts, alpha))
+        yield replace(look, case=case), TESTS[rule.test](case)
+
+
+def _check(rule: Rule, found: Gathered, judged: list[tuple[Look, Judgement]]) -> Check:
+    title = rule.name
+    if found.missing is not None:
+        return Check(rule.id, rule.guide, "no_data", 0, title, found.missing)
+    states = [j.state for _, j in judged]
+    if "fail" in states:
+        return Check(rule.id, rule.guide, "fail", len(states), title)
+    unsure = [j for _, j in judged if j.state == "cannot_tell"]
+    if unsure and "pass" not in states:
+        return Check(rule.id, rule.guide, "cannot_tell", len(states), title, _not_yet(unsure))
+    return Check(rule.id, rule.guide, "pass", len(states), title)
+
+
+def _not_yet(unsure: list[Judgement]) -> Label:
+    needed = min((j.evidence.needed for j in unsure if j.evidence.needed), default=0)
+    if needed:
+        return Label(
+            f"数据还不够，还差 {needed} 个样本", f"not enough data yet: {needed} more needed"
+        )
+    return Label("数据还分不清", "the data cannot tell")
+
+
+def _finding(rule: Rule, look: Look, found: Judgement, facts: Facts, till: Till) -> Finding:
+    words = _words(look, found, facts)
+    subject = look.subject
+    key = sha1(f"{rule.id}|{subject.dimension}|{subject.member}".encode()).hexdigest()[:8]
+    return Finding(
+        id=f"{rule.id}.{key}",
+        rule=rule.id,
+        guide=rule.guide,
+        severity=rule.severity,
+        subject=subject,
+        metric=rule.metric,
+        value=found.value,
+        threshold=found.threshold,
+        unit=look.unit,
+        money=price(rule.money, gap_of(look, found), till),
+        probability=found.probability,
+        minutes=rule.minutes,
+        title=rule.title.format(**words),
+        action=rule.action.format(**words),
+        evidence=found.evidence,
+        detail=rule.detail.format(**words) if rule.detail else None,
+        assumed=rule.is_assumed(facts.profile, facts.as_of),
+    )
+
+
+def _words(look: Look, found: Judgement, facts: Facts) -> dict[str, object]:
+    case, money = look.case, facts.currency
+    return {
+        "value": figure(found.value, look.unit, money),
+        "threshold": figure(found.threshold, look.unit, money),
+        "baseline": figure(case.baseline, look.unit, money),
+        "change": percent_change(found.value, case.baseline),
+        "name": look.subject.name or Label("全店", "the shop"),
+        "n": figure(found.evidence.n, "count"),
+        "low": figure(found.evidence.low, look.unit, money),
+        "high": figure(found.evidence.high, look.unit, money),
+        "more": look.more or Label("", ""),
+    }
+
+
+def gap_of(look: Look, found: Judgement) -> Gap:
+    """The gap of a judgement with its range, per day in the metric's unit."""
+    case: Case = look.case
+    width = (
+        (case.upper - case.lower) / 2 if case.upper is not None and case.lower is not None else None
+    )
+    if width is None and found.evidence.low is not None and found.evidence.high is not None:
+        width = (found.evidence.high - found.evidence.low) / 2
+    width = found.gap * 0.3 if width is None else width
+    return Gap(max(0.0, found.gap - width), found.gap, found.gap + width, look.days, look.amount)
+
+
+def _order(finding: Finding) -> tuple[int, float, str]:
+    """Most money first within act, watch and note."""
+    mid = finding.money.mid if finding.money else 0.0
+    return SEVERITIES.index(finding.severity), -mid * (finding.probability or 0.5), finding.id

@@ -1,0 +1,200 @@
+"""What a finding is worth in the shop's currency a week: low, mid, high, on the cautious side.
+
+A gap (units a week that are missing) times the value of one unit, taken from the shop's own last
+30 days: all paid amount over all visitors, clicks or inquiries. That is an average and not what
+the next visitor brings, so the low end allows for both the gap's and the value's error, and all
+findings together never exceed the headroom of the shop (`cap`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
+
+from ..model import Finding, Money
+from .facts_view import Facts
+
+_Z80 = 1.2816
+# Where a gap has no interval of its own (a clock, a count), this is how far off it may be.
+LOOSE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What is missing: low/mid/high a day in the metric's unit, seen for `days` days.
+
+    `amount`: money that stands behind it, where the look knows it (an order's value).
+    """
+
+    low: float
+    mid: float
+    high: float
+    days: int = 7
+    amount: float | None = None
+
+    def weekly(self) -> tuple[float, float, float]:
+        """The gap of a week. One bad day may be only that day (low) or the new normal (high)."""
+        seen = min(1.0, self.days / 7)
+        return self.low * 7 * seen, self.mid * 7 * math.sqrt(seen), self.high * 7
+
+
+@dataclass(frozen=True)
+class Till:
+    """What one visitor, click, inquiry or buyer brought in the shop's last 30 days."""
+
+    facts: Facts
+
+    def total(self, metric: str) -> float:
+        """Sum of the daily values of 30 days (visitor-days for visitors); 0 without data."""
+        frame = self.facts.series(metric, days=30)
+        return float(frame["value"].sum()) if len(frame) else 0.0
+
+    @cached_property
+    def sales(self) -> pd.Series:
+        """Paid amount of each of the last 91 days."""
+        frame = self.facts.series("pay_amount", days=91)
+        return frame["value"].astype(float) if len(frame) else pd.Series(dtype=float)
+
+    @cached_property
+    def amount(self) -> float:
+        return float(self.sales.iloc[-30:].sum())
+
+    @cached_property
+    def error(self) -> float:
+        """Relative 80 % error of the value of a unit: compound Poisson of the paying buyers.
+
+        Order values spread about as far as their mean, hence the factor 2.
+        """
+        buyers = self.total("pay_buyers")
+        return min(0.6, _Z80 * math.sqrt(2 / buyers)) if buyers > 0 else 0.6
+
+    def unit_value(self, metric: str) -> float | None:
+        """Currency per unit of the metric; None without sales or units."""
+        units = self.total(metric)
+        return self.amount / units if units > 0 and self.amount > 0 else None
+
+    def share(self, name: str) -> float:
+        """A share from the dated profile."""
+        return self.facts.profile.number(name, self.facts.as_of)
+
+    @cached_property
+    def headroom(self) -> float | None:
+        """What a week could bring at most beyond the last one; None without sales.
+
+        The best of the last 13 weeks against the last week, and at least a fixed share of it.
+        """
+        weeks = self.sales.fillna(0).to_numpy()[-(len(self.sales) // 7 * 7) :].reshape(-1, 7).sum(1)
+        if not len(weeks) or weeks.max() <= 0:
+            return None
+        floor = self.share("headroom_floor_share") * float(weeks.mean())
+        return max(float(weeks.max() - weeks[-1]), floor)
+
+
+Range = tuple[float, float, float]
+Recipe = Callable[[Gap, Till], Range | None]
+
+
+def none(gap: Gap, till: Till) -> Range | None:
+    """No price: the finding is about order, not about money."""
+    return None
+
+
+def amount(gap: Gap, till: Till) -> Range | None:
+    """The gap is money already."""
+    return gap.weekly()
+
+
+def at_stake(gap: Gap, till: Till) -> Range | None:
+    """Money that stands behind the finding, known from the rows themselves, once."""
+    return _around(gap.amount)
+
+
+def late_orders(gap: Gap, till: Till) -> Range | None:
+    """The share of late orders' value that is usually lost (profile)."""
+    if gap.amount is None:
+        return None
+    return _around(gap.amount * till.share("late_order_loss_share"))
+
+
+def open_inquiries(gap: Gap, till: Till) -> Range | None:
+    """Inquiries kept waiting x the share lost by it (profile) x value of one inquiry."""
+    value = till.unit_value("inquiries")
+    if value is None:
+        return None
+    return _around(gap.mid * value * till.share("lost_reply_share"), max(LOOSE, till.error))
+
+
+def violation(gap: Gap, till: Till) -> Range | None:
+    """The share of a week's sales that is at risk while a violation is open (profile)."""
+    week = till.amount / 30 * 7
+    return _around(week * till.share("violation_loss_share"), 0.6) if week > 0 else None
+
+
+def conversion(gap: Gap, till: Till) -> Range | None:
+    """Missing points of conversion x the week's visitors x what a buyer pays."""
+    visitors, buyer = till.total("visitors") / 30 * 7, till.unit_value("pay_buyers")
+    if not visitors or buyer is None:
+        return None
+    seen = min(1.0, gap.days / 7)
+    gaps = (gap.low * seen, gap.mid * math.sqrt(seen), gap.high)
+    return _priced(gaps, visitors * buyer, till)
+
+
+def _per(metric: str) -> Recipe:
+    def recipe(gap: Gap, till: Till) -> Range | None:
+        value = till.unit_value(metric)
+        return None if value is None else _priced(gap.weekly(), value, till)
+
+    recipe.__doc__ = f"Missing {metric} x what one of them brought."
+    return recipe
+
+
+RECIPES: dict[str, Recipe] = {
+    "none": none,
+    "amount": amount,
+    "at_stake": at_stake,
+    "late_orders": late_orders,
+    "open_inquiries": open_inquiries,
+    "violation": violation,
+    "conversion": conversion,
+    **{
+        name: _per(name)
+        for name in ("visitors", "impressions", "clicks", "inquiries", "pay_buyers")
+    },
+}
+
+
+def price(recipe: str, gap: Gap, till: Till) -> Money | None:
+    """The price of a gap by a recipe's name, None where the shop's data cannot price it."""
+    found = RECIPES[recipe](gap, till)
+    if found is None or not all(map(math.isfinite, found)) or found[2] <= 0:
+        return None
+    low, mid, high = (max(0.0, x) for x in found)
+    return Money(min(low, mid), mid, max(mid, high), till.facts.currency)
+
+
+def cap(findings: Sequence[Finding], headroom: float | None) -> list[Finding]:
+    """The findings with their prices scaled down together so that the mids fit the headroom."""
+    total = sum(f.money.mid for f in findings if f.money)
+    if headroom is None or total <= headroom:
+        return list(findings)
+    scale = headroom / total
+    return [
+        replace(f, money=replace(m, low=m.low * scale, mid=m.mid * scale, high=m.high * scale))
+        if (m := f.money)
+        else f
+        for f in findings
+    ]
+
+
+def _around(value: float | None, error: float = LOOSE) -> Range | None:
+    return None if value is None else (value * (1 - error), value, value * (1 + error))
+
+
+def _priced(gaps: Range, value: float, till: Till) -> Range:
+    low, mid, high = gaps
+    return low * value * (1 - till.error), mid * value, high * value * (1 + till.error)

@@ -1,0 +1,121 @@
+"""How far a figure moved, and how likely that is by chance."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import stdtr
+
+_Z80 = 1.2816
+_LAGS = 3
+# Daily figures have heavier tails than a normal curve; so has Student's t with this many degrees.
+TAILS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A day's value (mean of a window), what was expected, its 80 % band, and the p-value."""
+
+    value: float
+    expected: float
+    lower: float
+    upper: float
+    p: float
+    n: int
+
+
+def shift(frame: pd.DataFrame, days: int) -> Move | None:
+    """Did the mean of the last `days` days leave what their own past lets expect?
+
+    frame: date, value, expected, lower, upper, score from `stats.detect` (one row a day; each
+    day judged by earlier days only; score = standardised distance).
+    Scores of a window are added; their variance allows for the correlation of neighbouring days
+    that the history shows. None when a day of the window is missing or there is no history.
+    """
+    known = frame[frame["value"].notna() & frame["expected"].notna() & frame["score"].notna()]
+    last, past = known.tail(days), known.iloc[:-days]
+    if len(last) < days or not last.index.equals(frame.tail(days).index) or len(past) < 14:
+        return None
+    scores = last["score"].to_numpy(float)
+    z = scores.sum() / math.sqrt(days) / _inflation(past["score"].to_numpy(float), days)
+    if not math.isfinite(z):
+        return None
+    value, expected = float(last["value"].mean()), float(last["expected"].mean())
+    half = _Z80 * abs(value - expected) / abs(z) if abs(z) > 1e-9 else 0.0
+    return Move(value, expected, expected - half, expected + half, two_sided(z), len(past))
+
+
+def two_sided(z: float) -> float:
+    """The two-sided p-value of a standardised distance, with the tails of daily figures."""
+    return float(2 * stdtr(TAILS, -abs(z)))
+
+
+def _inflation(scores: NDArray[np.float64], days: int) -> float:
+    """By how much the sum of `days` scores spreads more than independent unit scores would."""
+    calm = np.clip(scores, -3, 3)
+    spread = max(1.0, float(calm.std()))
+    centred = calm - calm.mean()
+    variance = float(centred @ centred) or 1.0
+    grown = 1.0
+    for lag in range(1, min(_LAGS, days - 1) + 1):
+        rho = float(centred[lag:] @ centred[:-lag]) / variance
+        grown += 2 * (1 - lag / days) * max(0.0, rho)
+    return spread * math.sqrt(grown)
+
+
+def movers(found: pd.DataFrame, top: int) -> Iterator[tuple[dict[str, Any], Move]]:
+    """Each member's move beyond what the whole shop did, largest members first.
+
+    Expected is the member's share of the window before times the present total, so that a
+    shop-wide change is no member's news. The spread per unit is read from all members together
+    (robust), because one member's few windows cannot give it.
+    """
+    base = found["weekdays"].where(found["weekdays"].notna(), found["before"])
+    table = found.assign(base=base.fillna(0.0), value=found["value"].fillna(0.0))
+    total, before = float(table["value"].sum()), float(table["base"].sum())
+    if total <= 0 or before <= 0:
+        return
+    table = table.assign(expected=table["base"] * total / before)
+    # A member without a past is new, and no evidence of a change.
+    table = table[table["base"] > 0].nlargest(top, "expected")
+    raw = (table["value"] - table["expected"]).to_numpy(float)
+    spread = np.sqrt(np.maximum(table["expected"].to_numpy(float), 1.0) * (1 + total / before))
+    scale = _overdispersion(raw / spread)
+    for row, distance, one in zip(table.to_dict("records"), raw, spread * scale, strict=True):
+        expected = float(row["expected"])
+        band = _Z80 * one
+        yield (
+            row,
+            Move(
+                float(row["value"]),
+                expected,
+                max(0.0, expected - band),
+                expected + band,
+                two_sided(distance / one),
+                len(table),
+            ),
+        )
+
+
+def _overdispersion(scores: NDArray[np.float64]) -> float:
+    """Robust spread of the members' standardised distances, at least that of chance alone."""
+    if len(scores) < 5:
+        return 3.0
+    return max(1.0, 1.4826 * float(np.median(np.abs(scores - np.median(scores)))))
+
+
+def cutoff(ps: list[float], q: float) -> float:
+    """The largest p-value that Benjamini-Hochberg still rejects at q; 0.0 when none is.
+
+    Source: Benjamini and Hochberg (1995). When nothing is going on, a report raises any alarm
+    with a chance of at most q.
+    """
+    ranked = sorted(ps)
+    passed = [p for i, p in enumerate(ranked, 1) if p <= q * i / len(ranked)]
+    return max(passed, default=0.0)
