@@ -16,8 +16,12 @@ def __getattr__(name: str) -> Any:
         from .parameters import PARAMETERS
 
         return PARAMETERS
-    if name in ("run_report", "RunResult"):
-        from . import runner
+    if name == "RunResult":
+        from .result import RunResult
 
-        return getattr(runner, name)
+        return RunResult
+    if name == "run_report":
+        from .runner import run_report
+
+        return run_report
     raise AttributeError(f"module 'opslib.run' has no attribute {name!r}")

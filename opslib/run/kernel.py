@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
@@ -22,6 +23,10 @@ class OwnKernelManager(AsyncKernelManager):
     @default("transport")
     def _transport(self) -> str:
         return "tcp" if sys.platform == "win32" else "ipc"
+
+    @default("connection_file")
+    def _connection_file(self) -> str:
+        return os.path.abspath("kernel.json")  # in the scratch folder of the run, gone with it
 
     @property
     def kernel_spec(self) -> KernelSpec:

@@ -13,7 +13,7 @@ import psutil
 RUN_SECONDS = 600.0
 CELL_SECONDS = 300.0
 PAGE_BYTES = 1_000_000
-_POLL = 0.1
+_POLL = 0.25  # seconds between two looks at the family; its end is noticed at once
 
 
 def start(

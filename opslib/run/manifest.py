@@ -9,22 +9,8 @@ from typing import Any
 
 from ..places import notebooks
 
-PACKAGES = [
-    "opslib",
-    "deltalake",
-    "duckdb",
-    "pandas",
-    "numpy",
-    "pyarrow",
-    "scipy",
-    "matplotlib",
-    "papermill",
-    "nbclient",
-    "nbconvert",
-    "ipykernel",
-    "jinja2",
-    "pydantic",
-]
+PACKAGES = ("opslib", "deltalake", "duckdb", "pandas", "numpy", "pyarrow", "scipy", "matplotlib")
+PACKAGES += ("papermill", "nbclient", "nbconvert", "ipykernel", "jinja2", "pydantic")
 
 
 def packages() -> dict[str, str]:

@@ -17,8 +17,10 @@ def read(path: Path) -> dict[str, Any]:
     """The notebook as JSON. Raises DeclarationError when it is missing or no notebook."""
     try:
         notebook: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        return notebook if "cells" in notebook else {}["cells"]
-    except (OSError, ValueError, KeyError):
+        if not isinstance(notebook["cells"], list):
+            raise TypeError("cells is no list")
+        return notebook
+    except (OSError, ValueError, KeyError, TypeError):
         raise DeclarationError(
             path.name,
             Label("不存在，或者不是笔记本。", "it does not exist or is not a notebook."),

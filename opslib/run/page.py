@@ -39,7 +39,7 @@ class PageExporter(HTMLExporter):
             }
         )
 
-    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[str, Any]:
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
         """Render the notebook; (html, resources)."""
         return TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **kw)
 
@@ -47,7 +47,7 @@ class PageExporter(HTMLExporter):
 def write(
     notebook: dict[str, Any], target: Path, job: dict[str, Any], done: dict[str, Any]
 ) -> list[str]:
-    """Render the executed notebook into `target`; the addresses it would load (none: it is good)."""
+    """Render the executed notebook into `target`; the addresses it would load (good: none)."""
     text = render(notebook, job, done)
     target.write_text(text, "utf-8", newline="\n")
     return loading_urls(text)

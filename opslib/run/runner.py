@@ -9,10 +9,10 @@ import sys
 import tempfile
 import time
 import uuid
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any, Mapping, Sequence
 
 from ..errors import DeclarationError, ParameterError
 from ..labels import Label
@@ -31,39 +31,11 @@ from .publish import (
     publish,
     write_whole,
 )
+from .result import RunResult
 
-EXIT = {"ok": 0, "nothing_to_report": 0, "failed": 1, "not_ready": 3, "timed_out": 4, "locked": 5}
 LOG = "run.log"
-
-
-@dataclass(frozen=True)
-class RunResult:
-    """What became of a run: the fields of `opslib run --json`, and why when it went wrong."""
-
-    run_id: str
-    state: str
-    report: str
-    shop: str
-    as_of: str
-    lang: str
-    html: str | None = None
-    data: str | None = None
-    tables: str | None = None
-    notebook: str | None = None
-    manifest: str | None = None
-    findings: int | None = None
-    seconds: float = 0.0
-    message: str = ""
-    detail: list[str] = field(default_factory=list)
-
-    @property
-    def exit_code(self) -> int:
-        """What the command line ends with for this state."""
-        return EXIT[self.state]
-
-    def to_json(self) -> dict[str, Any]:
-        """The object that `opslib run --json` prints."""
-        return asdict(self)
+HISTORY = ("run_id", "report", "shop", "as_of", "lang", "state", "message", "started")
+HISTORY += ("seconds", "findings", "peak_bytes")
 
 
 @dataclass
@@ -105,7 +77,8 @@ def run_report(
         with FileLock(run.place.lock, timeout=0):
             return _under_lock(run, begun)
     except Timeout:
-        return _result(run, "locked", time.monotonic() - begun, message=str(LOCKED))
+        seconds = time.monotonic() - begun
+        return _result(run, {"state": "locked", "seconds": seconds, "message": str(LOCKED)})
 
 
 def _prepared(
@@ -161,23 +134,21 @@ def _child(run: _Run, begun: float) -> tuple[dict[str, Any], int]:
             code = family.wait(max(0.0, run.seconds - (time.monotonic() - begun)))
         finally:
             family.end()
+    return _verdict(run, code), family.peak
+
+
+def _verdict(run: _Run, code: int | None) -> dict[str, Any]:
+    """What the child says, believed only if its return code agrees."""
     if code is None:
-        return {
-            "state": "timed_out",
-            "message": str(OVER.format(n=f"{run.seconds:g}")),
-        }, family.peak
+        return {"state": "timed_out", "message": str(OVER.format(n=f"{run.seconds:g}"))}
     result = run.work / "result.json"
+    ended = str(ENDED.format(code=code))
     if not result.is_file():
-        lines = (run.out / LOG).read_text("utf-8", "replace").splitlines()[-20:]
-        return {
-            "state": "failed",
-            "message": str(ENDED.format(code=code)),
-            "lines": lines,
-        }, family.peak
+        log = (run.out / LOG).read_text("utf-8", "replace")
+        return {"state": "failed", "message": ended, "lines": log.splitlines()[-20:]}
     verdict: dict[str, Any] = json.loads(result.read_text("utf-8"))
-    if code != 0 and verdict["state"] in GOOD:
-        verdict = {"state": "failed", "message": str(ENDED.format(code=code))}
-    return verdict, family.peak
+    contradicts = code != 0 and verdict["state"] in GOOD
+    return {"state": "failed", "message": ended} if contradicts else verdict
 
 
 def _job(run: _Run, cwd: Path) -> dict[str, Any]:
@@ -213,47 +184,49 @@ def _environment(run: _Run) -> dict[str, str]:
 
 def _settled(run: _Run, verdict: dict[str, Any], peak: int, begun: float) -> RunResult:
     """Publish or keep aside, move `latest` if deserved, write manifest and history."""
-    place, done = run.place, _taken(run.out / "done.json")
+    place, done, page = run.place, _taken(run.out / "done.json"), run.out / PAGE
     (run.out / "state.json").unlink(missing_ok=True)
-    state, message = verdict["state"], verdict.get("message", "")
-    page = run.out / PAGE
-    if state in GOOD and page.stat().st_size > PAGE_BYTES:
-        state, message = "failed", str(BIG.format(n=page.stat().st_size))
-    seconds = round(time.monotonic() - begun, 2)
-    note = {
+    if verdict["state"] in GOOD and page.stat().st_size > PAGE_BYTES:
+        verdict = {"state": "failed", "message": str(BIG.format(n=page.stat().st_size))}
+    state = verdict["state"]
+    note = _note(run, verdict, done) | {
+        "seconds": round(time.monotonic() - begun, 2),
+        "peak_bytes": peak,
+    }
+    write_whole(run.out / MANIFEST, json.dumps(note, ensure_ascii=False, indent=1) + "\n")
+    readable = page.is_file() and (state in GOOD or bool(verdict.get("whole")))
+    if readable:
+        (run.out / LOG).unlink()
+        publish(run.out, place)
+    else:
+        page.unlink(missing_ok=True)
+        keep_failed(run.out, place)
+    if state in GOOD:
+        point_latest(place)
+        shutil.rmtree(place.failed, ignore_errors=True)
+    shown = (place.folder / PAGE).relative_to(place.reports).as_posix() if readable else None
+    history.record(place.reports, {k: note[k] for k in HISTORY} | {"page": shown})
+    folder = place.folder if readable else place.failed
+    return _result(run, note, folder, verdict.get("lines", []))
+
+
+def _note(run: _Run, verdict: dict[str, Any], done: dict[str, Any]) -> dict[str, Any]:
+    """The manifest: what was asked, what it stood on, what came out."""
+    return {
         "run_id": run.id,
-        "state": state,
-        "message": message,
-        **{name: getattr(place.key, name) for name in ("report", "shop", "as_of", "lang")},
+        "state": verdict["state"],
+        "message": verdict.get("message", ""),
+        "section": verdict.get("section", ""),
+        "failed_sections": done.get("failed_sections", []),
+        **asdict(run.place.key),
         "parameters": dumped(run.parameters),
         "inputs": done.get("inputs", {}),
         "versions": done.get("versions", {}),
         "findings": done.get("findings"),
-        "failed_sections": done.get("failed_sections", []),
-        "section": verdict.get("section", ""),
         "packages": manifest.packages(),
         **manifest.revision(),
         "started": run.started.isoformat(),
-        "seconds": seconds,
-        "peak_bytes": peak,
     }
-    write_whole(run.out / MANIFEST, json.dumps(note, ensure_ascii=False, indent=1) + "\n")
-    readable = page.is_file() and (state in GOOD or bool(done.get("failed_sections")))
-    if readable:
-        (run.out / LOG).unlink()
-        publish(run.out, place)
-        folder = place.folder
-    else:
-        page.unlink(missing_ok=True)
-        folder = keep_failed(run.out, place)
-    if state in GOOD:
-        point_latest(place)
-        shutil.rmtree(place.failed, ignore_errors=True)
-    shown = (place.folder / PAGE).relative_to(place.reports).as_posix()
-    line = {k: note[k] for k in ("run_id", "report", "shop", "as_of", "lang", "state", "message")}
-    line |= {k: note[k] for k in ("started", "seconds", "findings", "peak_bytes")}
-    history.record(place.reports, {**line, "page": shown if readable else None})
-    return _result(run, state, seconds, folder, done, message, verdict.get("lines", []))
 
 
 def _taken(path: Path) -> dict[str, Any]:
@@ -266,30 +239,25 @@ def _taken(path: Path) -> dict[str, Any]:
 
 
 def _result(
-    run: _Run,
-    state: str,
-    seconds: float,
-    folder: Path | None = None,
-    done: Mapping[str, Any] | None = None,
-    message: str = "",
-    lines: list[str] | None = None,
+    run: _Run, note: Mapping[str, Any], folder: Path | None = None, lines: Sequence[str] = ()
 ) -> RunResult:
     def there(name: str) -> str | None:
         return str(folder / name) if folder and (folder / name).is_file() else None
 
     return RunResult(
         run_id=run.id,
-        state=state,
+        state=note["state"],
         **asdict(run.place.key),
         html=there(PAGE),
         data=there("data.json"),
         tables=there("tables.xlsx"),
         notebook=there("run.ipynb"),
         manifest=there(MANIFEST),
-        findings=(done or {}).get("findings"),
-        seconds=round(seconds, 2),
-        message=message,
-        detail=list(lines or []),
+        findings=note.get("findings"),
+        seconds=round(note["seconds"], 2),
+        message=note["message"],
+        section=note.get("section", ""),
+        detail=list(lines),
     )
 
 

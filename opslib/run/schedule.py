@@ -1,0 +1,97 @@
+"""Ready lines that make yesterday's report every morning, for the scheduler of the machine.
+
+They call `backfill` for yesterday: it runs only what is missing, so a second start does nothing
+twice, and a morning that failed is made up when it is started again.
+"""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Callable
+
+from ..errors import unknown
+from ..labels import Label
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to run and when; `at` is HH:MM in the time zone, `program` the opslib command."""
+
+    report: str
+    workspace: PurePath
+    shop: str
+    lang: str = "zh"
+    at: str = "07:30"
+    timezone: str = "Asia/Shanghai"
+    program: str = "opslib"
+
+    @property
+    def words(self) -> list[str]:
+        """The command, word by word."""
+        days = ["--from", "yesterday", "--to", "yesterday"]
+        place = ["--shop", self.shop, "--lang", self.lang, "--workspace", str(self.workspace)]
+        return [self.program, "backfill", self.report, *days, *place]
+
+    @property
+    def name(self) -> str:
+        """One name for each shop, report and language."""
+        return f"opslib-{self.report}-{self.shop}-{self.lang}".replace("_", "-")
+
+
+def cron(plan: Plan) -> str:
+    """Lines for `crontab -e`."""
+    hour, minute = plan.at.split(":")
+    command = shlex.join(plan.words).replace("%", r"\%")
+    log = shlex.quote(str(plan.workspace / "reports" / "schedule.log")).replace("%", r"\%")
+    return f"CRON_TZ={plan.timezone}\n{int(minute)} {int(hour)} * * * {command} >> {log} 2>&1\n"
+
+
+def systemd(plan: Plan) -> str:
+    """A service and a timer for systemd --user; a morning that was slept through is caught up."""
+    command = " ".join(_unit_word(w) for w in plan.words)
+    return f"""# ~/.config/systemd/user/{plan.name}.service
+[Unit]
+Description={plan.report} of {plan.shop}
+
+[Service]
+Type=oneshot
+ExecStart={command}
+
+# ~/.config/systemd/user/{plan.name}.timer
+[Unit]
+Description={plan.report} of {plan.shop} every morning
+
+[Timer]
+OnCalendar=*-*-* {plan.at}:00 {plan.timezone}
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+
+# systemctl --user daemon-reload && systemctl --user enable --now {plan.name}.timer
+"""
+
+
+def windows(plan: Plan) -> str:
+    """One line for the Windows command prompt; the time is the machine's own."""
+    command = subprocess.list2cmdline(plan.words).replace('"', r"\"")
+    return f'schtasks /Create /F /SC DAILY /ST {plan.at} /TN "{plan.name}" /TR "{command}"\n'
+
+
+KINDS: dict[str, Callable[[Plan], str]] = {"cron": cron, "systemd": systemd, "windows": windows}
+
+
+def lines(kind: str, plan: Plan) -> str:
+    """The lines of one scheduler: cron, systemd or windows."""
+    if kind not in KINDS:
+        raise unknown(Label("定时器", "scheduler"), kind, KINDS)
+    return KINDS[kind](plan)
+
+
+def _unit_word(word: str) -> str:
+    """A word of ExecStart: systemd expands % and $, and splits at spaces."""
+    word = word.replace("%", "%%").replace("$", "$$")
+    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"' if " " in word else word
