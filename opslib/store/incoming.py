@@ -20,8 +20,8 @@ def prepare(rows: pa.Table, fact: FactTable, source_file: str, moment: datetime)
     an empty key cell, a key that comes twice).
     """
     extra = {
-        "source_file": pa.array([source_file] * len(rows), pa.string()),
-        "imported_at": pa.array([moment] * len(rows), pa.timestamp("us")),
+        "source_file": pa.repeat(pa.scalar(source_file, pa.string()), len(rows)),
+        "imported_at": pa.repeat(pa.scalar(moment, pa.timestamp("us")), len(rows)),
     }
     known = [c for c in rows.column_names if c in fact.columns or c == "source_row"]
     if strange := sorted(set(rows.column_names) - set(known)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import time
 import uuid
 from bisect import bisect_right
@@ -25,6 +26,7 @@ SETTINGS = {
     "delta.deletedFileRetentionDuration": "interval 36500 days",
 }
 PARTITIONS = ["shop", "month"]
+_OURS = re.compile(r"[0-9a-f]{10}-[0-9a-f]{32}\.parquet")
 _SMALL = 20_000
 BEGINNING = datetime(1970, 1, 1)
 
@@ -53,9 +55,14 @@ def utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
+def partitions(schema: pa.Schema) -> list[str]:
+    """The partition columns: shop and month, or none for a table without months."""
+    return PARTITIONS if "month" in schema.names else []
+
+
 def file_schema(schema: pa.Schema) -> pa.Schema:
     """What stands in the Parquet files: the partition columns are in the path alone."""
-    return pa.schema([f for f in schema if f.name not in PARTITIONS])
+    return pa.schema([f for f in schema if f.name not in partitions(schema)])
 
 
 def fingerprint(schema: pa.Schema) -> str:
@@ -95,7 +102,7 @@ class Log:
                 self.folder,
                 schema=self.schema,
                 mode="ignore",
-                partition_by=[p for p in PARTITIONS if p in self.schema.names],
+                partition_by=partitions(self.schema),
                 configuration=SETTINGS,  # type: ignore[arg-type]
             )
         self._table.update_incremental()
@@ -174,7 +181,7 @@ class Log:
             actions,
             "append",
             self._table.schema(),
-            [p for p in PARTITIONS if p in self.schema.names],
+            partitions(self.schema),
             commit_properties=CommitProperties(
                 # No silent retry: what we add was worked out from the version that we read.
                 custom_metadata={"known_at": known.isoformat(), **notes},
@@ -195,6 +202,17 @@ class Log:
         }
         size = (self.folder / file.path).stat().st_size
         return AddAction(file.path, size, _partition(file), now, True, json.dumps(stats))
+
+    def sweep(self) -> None:
+        """Delete our own Parquet files that no version names; only while holding the lock."""
+        named: set[str] = set()
+        for path in (self.folder / "_delta_log").glob("*.json"):
+            lines = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+            named |= {line["add"]["path"] for line in lines if "add" in line}
+        for path in self.folder.rglob("*.parquet"):
+            ours = _OURS.fullmatch(path.name)
+            if ours and path.relative_to(self.folder).as_posix() not in named:
+                path.unlink()
 
     def known(self, version: int) -> datetime:
         """When the version's news came in (UTC); another tool's commit counts as the one before."""

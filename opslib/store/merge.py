@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..facts import ORIGIN, FactTable
+from ..facts import ORIGIN, FactTable, month_of
 from .log import DataFile
 
 _KEPT_ORIGINS = 8
@@ -131,6 +131,12 @@ def _same(fresh: pa.Table, hit: pa.Table, fact: FactTable) -> bool:
         return False
     facts = [c for c in fresh.column_names if c not in ORIGIN]
     return bool(ordered(fresh, fact).select(facts).equals(ordered(hit, fact).select(facts)))
+
+
+def months(rows: pa.Table) -> pa.Array:
+    """The partition month of each row; a file has few days, so each day is spelt out once."""
+    days = rows["date"].combine_chunks().dictionary_encode()
+    return pc.fill_null(month_of(days.dictionary).take(days.indices), "none")
 
 
 def ordered(rows: pa.Table, fact: FactTable) -> pa.Table:

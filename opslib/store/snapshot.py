@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -23,6 +24,7 @@ _SQL = {
     "time": "TIMESTAMP",
     "bool": "BOOLEAN",
 }
+_MISLEADING = re.compile("(shop|month)=.*shop=")
 
 
 class Snapshot:
@@ -50,7 +52,7 @@ class Snapshot:
         self, table: str, shop: str | None = None, months: Collection[str] | None = None
     ) -> list[str]:
         """The Parquet files of a table, of one shop and some months ("2026-11") if asked for."""
-        return [str(self.root / table / f.path) for f in self._picked(table, shop, months)]
+        return [(self.root / table / f.path).as_posix() for f in self._picked(table, shop, months)]
 
     def _picked(
         self, table: str, shop: str | None, months: Collection[str] | None
@@ -72,7 +74,7 @@ class Snapshot:
         con.execute("SET parquet_metadata_cache = true")
         for name, fact in TABLES.items():
             picked = self._picked(name, shop, months)
-            paths = [str(self.root / name / f.path) for f in picked]
+            paths = [(self.root / name / f.path).as_posix() for f in picked]
             now = fingerprint(fact.schema)
             alike = all(f.fingerprint == now for f in picked)
             con.execute(f'CREATE VIEW "{name}" AS {_select(fact, paths, alike)}')
@@ -108,10 +110,14 @@ def _select(fact: FactTable, paths: Sequence[str], alike: bool) -> str:
 
 def _scan(paths: Sequence[str], union: bool) -> str:
     listed = ", ".join(_literal(p) for p in paths)
-    return (
-        f"read_parquet([{listed}], hive_partitioning=true, union_by_name={str(union).lower()}, "
-        "hive_types={'shop': VARCHAR, 'month': VARCHAR})"
-    )
+    options = f"union_by_name={str(union).lower()}"
+    if not _MISLEADING.search(paths[0]):
+        types = "{'shop': VARCHAR, 'month': VARCHAR}"
+        return f"read_parquet([{listed}], {options}, hive_partitioning=true, hive_types={types})"
+    # A folder above the store is itself called shop=..., and DuckDB would believe that one.
+    shop, month = (f"regexp_extract(filename, '.*{n}=([^/]*)/', 1) AS {n}" for n in PARTITION)
+    plain = f"read_parquet([{listed}], {options}, hive_partitioning=false, filename=true)"
+    return f"(SELECT {shop}, {month}, * EXCLUDE filename FROM {plain})"
 
 
 def _literal(path: str) -> str:

@@ -15,13 +15,13 @@ import numpy as np
 import pyarrow as pa
 
 from ..errors import ParameterError, StoreError, unknown
-from ..facts import TABLES, FactTable, month_of
+from ..facts import TABLES, FactTable
 from ..labels import Label
 from ..model import ImportedFile
 from . import ledger
 from .incoming import prepare
 from .log import DataFile, Log, utc
-from .merge import Merged, may_hold, merge, ordered
+from .merge import Merged, may_hold, merge, months, ordered
 from .snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -165,11 +165,15 @@ class Store:
         return ledger.frame(log.read(files), shop)
 
     def compact(self) -> None:
-        """Give each shop-month one file again. Older versions stay readable by `known_at`."""
+        """Give each shop-month one file again, and drop what killed imports left behind.
+
+        Nothing that any version names is deleted: older knowledge stays readable by `known_at`.
+        """
         for name in [*TABLES, ledger.NAME]:
             if self._log(name).newest() is not None:
                 with self._alone(name) as log:
                     _compact(log, TABLES.get(name))
+                    log.sweep()
 
     def _log(self, table: str) -> Log:
         if table not in self._logs:
@@ -214,8 +218,7 @@ def _rewrite(
 ) -> tuple[list[DataFile], list[DataFile]]:
     """New files for every month that changes, and the files that they replace."""
     rows, gone = pa.concat_tables([merged.rest, merged.fresh]), list(touched)
-    changed = set(month_of(rows["date"]).unique().to_pylist())
-    for month in changed:
+    for month in set(months(rows).unique().to_pylist()):
         beside = [f for f in files if f.month == month and f not in gone]
         if len(beside) >= CROWD:
             rows, gone = pa.concat_tables([rows, log.read(beside)]), gone + beside
@@ -225,10 +228,12 @@ def _rewrite(
 def _by_month(log: Log, fact: FactTable, shop: str, rows: pa.Table) -> list[DataFile]:
     import pyarrow.compute as pc
 
-    months = month_of(rows["date"])
+    of = months(rows)
+    found = sorted(of.unique().to_pylist())
+    if len(found) == 1:
+        return [log.add(ordered(rows, fact), shop, found[0])]
     return [
-        log.add(ordered(rows.filter(pc.equal(months, month)), fact), shop, month)
-        for month in sorted(months.unique().to_pylist())
+        log.add(ordered(rows.filter(pc.equal(of, month)), fact), shop, month) for month in found
     ]
 
 
