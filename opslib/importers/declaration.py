@@ -25,16 +25,23 @@ from .formats import (
     fact_tables,
 )
 
-TOP = """id label platform table currency match period rows orders columns constants personal
-ignore seller missing_buyer wide""".split()
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+TOP = _words(
+    """id label platform table currency match period rows orders columns constants personal ignore
+    seller missing_buyer wide"""
+)
 NEEDED = ("id", "label", "platform", "table", "columns")
 KEYS = {
-    "match": "sheet preamble without at_least rows".split(),
-    "period": "from pattern days file_name".split(),
-    "rows": "totals dash_is_total forward_fill same_key".split(),
-    "orders": "cancellation_prefix cancelled_status paid_from_lines nothing_paid".split(),
-    "column": "aliases type required unit values other numerator denominator sheets".split(),
-    "wide": "table key members type value suffixes".split(),
+    "match": _words("sheet preamble without at_least rows"),
+    "period": _words("from pattern days file_name"),
+    "rows": _words("totals dash_is_total forward_fill same_key"),
+    "orders": _words("cancellation_prefix cancelled_status paid_from_lines nothing_paid"),
+    "column": _words("aliases type required unit values other numerator denominator sheets"),
+    "wide": _words("table key members type value suffixes"),
 }
 CHOICES = {
     "platform": ("1688", "alibaba", "both"),

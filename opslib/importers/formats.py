@@ -11,15 +11,20 @@ from ..errors import DeclarationError, unknown
 from ..facts import TABLES, FactTable
 from ..labels import Label
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 # A table declared by its stem goes to NAME_day when a row speaks of one day, else to NAME_window.
 SPANS = ("shop", "product", "channel", "keyword")
-CELL_TYPES = (
-    "text id count number money rate mixed low high single bool date time clock period score"
-).split()
+CELL_TYPES = _words(
+    """text id count number money rate mixed low high single bool date time clock period score"""
+)
 MONEY = frozenset(
-    """pay_amount order_amount refund_amount ad_spend price ad_cost spend ad_gmv budget bid
+    _words("""pay_amount order_amount refund_amount ad_spend price ad_cost spend ad_gmv budget bid
     goods_amount freight adjustment paid_amount unit_price amount unit_cost price_low price_high
-    amount_30d amount_low amount_high reference_price""".split()
+    amount_30d amount_low amount_high reference_price""")
 )
 # Last rows of an export that add up the others; such a word in a key or text column drops the row.
 TOTALS = ("汇总", "合计", "总计", "小计", "全部合计", "total", "grand total", "sum")
