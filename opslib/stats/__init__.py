@@ -4,6 +4,7 @@ Imports no other room of opslib, and nothing heavier than pandas and scipy.speci
 needed.
 """
 
+from .anomalies import detect, detect_many
 from .contributions import decompose, decompose_members
 from .rates import RateInterval, Verdict, rate_interval, verdict, verdicts
 
@@ -12,6 +13,8 @@ __all__ = [
     "Verdict",
     "decompose",
     "decompose_members",
+    "detect",
+    "detect_many",
     "rate_interval",
     "verdict",
     "verdicts",

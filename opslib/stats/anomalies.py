@@ -1,0 +1,144 @@
+"""Which days were not like the days before them: expected range and alarms of daily series."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from .design import build_design, daily
+from .filtering import Scale
+from .judging import Trace, judge, read_scale
+from .thresholds import DAYS_A_MONTH
+
+Floats = NDArray[np.float64]
+
+KINDS = np.array(["", "day", "run"], dtype=object)
+COLUMNS = ["date", "value", "expected", "lower", "upper", "score", "flag"]
+
+
+def detect(
+    series: pd.Series,
+    *,
+    calendar: pd.DataFrame | None = None,
+    exposure: pd.Series | None = None,
+    alarms_per_month: float = 0.5,
+) -> pd.DataFrame:
+    """Which days were out of the ordinary, given only the days before each?
+
+    Weekdays, trend, holidays, the Spring Festival lull and known events are modelled, so an
+    event that fails stands out. A break that lasts raises one alarm, then becomes the new level;
+    a slow drift raises one alarm when it has added up. The first 28 days are for learning, read
+    as a whole and never flagged.
+
+    Not to be trusted in the first two months of a series, at the first edition of a known event
+    or the first Spring Festival in it (the range is wide then), and for sums of fewer than about
+    one a week.
+
+    series: daily values (counts, amounts, rates, scores), indexed by date. Gaps are filled with
+        NaN and not judged; of a repeated day the last row counts. For many series use
+        `detect_many`, which costs little more than one.
+    calendar: see `design.build_design`; must reach over the series' days.
+    exposure: for a rate its denominator, same index: days with little of it are judged mildly.
+    alarms_per_month: false alarms a month wanted, for this one series.
+    Returns a frame of every calendar day: date, value, expected, lower, upper (same unit as the
+    series), score (standard deviations from expectation, of the whole run where a run of small
+    surprises was flagged), flag. `attrs["kinds"]` names the flagged days: "day" or "run".
+    Raises ValueError for an index without dates, texts, infinite values, negative exposure.
+
+    Source: basic structural model filtered on the log scale (Harvey, 1989), CUSUM (Page, 1954);
+    thresholds from the series' own past scores.
+    """
+    wide = pd.DataFrame({"value": daily(series)})
+    sizes = None if exposure is None else pd.DataFrame({"value": daily(exposure, "exposure")})
+    found = detect_many(wide, calendar=calendar, exposure=sizes, alarms_per_month=alarms_per_month)
+    frame = found[COLUMNS].reset_index(drop=True)
+    flagged = found[found["flag"]]
+    frame.attrs["kinds"] = dict(zip(flagged["date"], flagged["kind"], strict=True))
+    return frame
+
+
+def detect_many(
+    frame: pd.DataFrame,
+    *,
+    calendar: pd.DataFrame | None = None,
+    exposure: pd.DataFrame | None = None,
+    alarms_per_month: float = 0.5,
+) -> pd.DataFrame:
+    """`detect` for many series on the same days, in one pass.
+
+    frame: one column a series, indexed by date. exposure: the same columns where the series are
+        rates (columns it lacks count as no rates). alarms_per_month: for each series.
+    Returns the rows of `detect` for all series below each other, with the columns `series` and
+    `kind` ("", "day", "run") added; in the order of the columns.
+    Errors, source and limits as `detect`.
+    """
+    if not 0 < alarms_per_month <= 15:
+        raise ValueError(f"alarms_per_month must lie between 0 and 15, got {alarms_per_month}")
+    values = _daily_frame(frame, "series")
+    if values.empty:
+        return pd.DataFrame(columns=["series", *COLUMNS, "kind"])
+    sizes = _sizes(values, exposure)
+    design = build_design(pd.DatetimeIndex(values.index), calendar)
+    numbers = np.where(np.isfinite(sizes), values.to_numpy(float), np.nan)
+    sizes = np.where(np.isfinite(sizes), sizes, 1.0)
+    rate = np.zeros(numbers.shape[1], bool)
+    if exposure is not None:
+        rate = np.isin(values.columns, exposure.columns)
+    scale = read_scale(numbers, sizes, rate)
+    trace = judge(numbers, sizes, design, scale, alarms_per_month / DAYS_A_MONTH)
+    return _frame(values, sizes, scale, trace)
+
+
+def _daily_frame(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    columns = {column: daily(frame[column], name) for column in frame.columns}
+    return pd.DataFrame(columns) if columns else pd.DataFrame()
+
+
+def _sizes(values: pd.DataFrame, exposure: pd.DataFrame | None) -> Floats:
+    """Denominator of each day and series; 1 without exposure, NaN where it is zero or missing."""
+    if exposure is None:
+        return np.ones(values.shape)
+    sizes = _daily_frame(exposure, "exposure").reindex(index=values.index)
+    if (sizes < 0).any(axis=None):
+        raise ValueError("exposure must not be negative")
+    sizes = sizes.where(sizes > 0)
+    sizes = sizes.reindex(columns=values.columns)
+    for column in set(values.columns) - set(exposure.columns):
+        sizes[column] = 1.0
+    return sizes.to_numpy(float)
+
+
+def _frame(values: pd.DataFrame, sizes: Floats, scale: Scale, trace: Trace) -> pd.DataFrame:
+    """The long table of all series, in the units of the series."""
+    lower, expected, upper = (_in_units(trace, scale, sizes, side) for side in (-1.0, 0.0, 1.0))
+    days, series = values.shape
+    long = {
+        "series": np.repeat(values.columns.to_numpy(), days),
+        "date": np.tile(values.index.to_numpy(), series),
+    }
+    tables = {
+        "value": values.to_numpy(float),
+        "expected": expected,
+        "lower": lower,
+        "upper": upper,
+        "score": trace.score,
+        "flag": trace.kind > 0,
+        "kind": KINDS[trace.kind],
+    }
+    return pd.DataFrame(long | {name: table.T.ravel() for name, table in tables.items()})
+
+
+def _in_units(trace: Trace, scale: Scale, sizes: Floats, side: float) -> Floats:
+    """Expectation (side 0) or edge of the range (-1, 1) of each day."""
+    wide = side * trace.limit * np.sqrt(trace.spread)
+    height = np.exp(np.clip(trace.level, -12.0, 45.0))
+    middle = scale.stable(height * sizes, trace.grain, trace.relative)
+    edge = scale.unstable(middle + wide / np.sqrt(trace.noise), trace.grain, trace.relative)
+    found = edge / sizes
+    if scale.of_counts.any():
+        found = np.where(scale.of_counts, np.minimum(found, 1.0), found)
+    if scale.signed.any():
+        plain = np.sinh(np.clip(trace.level + wide, -300, 300)) * scale.unit
+        found = np.where(scale.signed, plain, found)
+    return found

@@ -1,0 +1,139 @@
+"""Small seeded shops whose causes are known: the measuring bench of the methods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+NEW_YEARS = pd.to_datetime(
+    ["2022-02-01", "2023-01-22", "2024-02-10", "2025-01-29", "2026-02-17", "2027-02-06"]
+)
+WEEKDAYS = np.log([1.02, 1.03, 1.03, 1.02, 1.0, 0.93, 0.87])
+
+
+@dataclass
+class Planted:
+    """One known cause: a pulse, shift, drift or failed event, in log points on days start..end."""
+
+    kind: str
+    start: int
+    end: int
+    size: float
+
+
+@dataclass
+class Shop:
+    """A daily count with its calendar, its true mean without the planted causes, and those."""
+
+    series: pd.Series
+    calendar: pd.DataFrame
+    normal: np.ndarray
+    noise: float
+    planted: list[Planted]
+
+
+def calendar(start: str, days: int, events: dict[str, str] | None = None) -> pd.DataFrame:
+    """Days with is_workday, holiday, days_from_cny, promo, as the events room gives them."""
+    index = pd.date_range(start, periods=days, name="date")
+    gap = (index.to_numpy()[:, None] - NEW_YEARS.to_numpy()[None, :]) / np.timedelta64(1, "D")
+    from_cny = gap[np.arange(days), np.abs(gap).argmin(axis=1)].astype(int)
+    holiday = np.full(days, "", dtype=object)
+    holiday[(from_cny >= -1) & (from_cny <= 6)] = "Spring Festival"
+    for name, month, first, length in (
+        ("National Day", 10, 1, 7),
+        ("Labour Day", 5, 1, 5),
+        ("Qingming", 4, 4, 3),
+    ):
+        for year in sorted(set(index.year)):
+            begin = pd.Timestamp(year, month, first)
+            holiday[(index >= begin) & (index < begin + pd.Timedelta(days=length))] = name
+    work = (index.day_of_week < 5) & (holiday == "")
+    for year in sorted(set(index.year)):
+        for day in (pd.Timestamp(year, 9, 28), pd.Timestamp(year, 10, 12)):
+            nearest = day + pd.Timedelta(days=(6 - day.day_of_week) % 7)
+            work |= index == nearest
+    promo = pd.Series("", index=index, dtype=object)
+    for day, name in (events or {}).items():
+        promo[promo.index == pd.Timestamp(day)] = name
+    columns = {"is_workday": work, "holiday": holiday, "days_from_cny": from_cny, "promo": promo}
+    return pd.DataFrame(columns, index=index)
+
+
+def _events(draw: np.random.Generator, index: pd.DatetimeIndex) -> dict[str, str]:
+    """A monthly trade day of two to three days, and two big sales a year."""
+    found = {}
+    for month in pd.period_range(index[0], index[-1], freq="M"):
+        first = month.start_time + pd.Timedelta(days=int(draw.integers(8, 20)))
+        name = "big sale" if month.month in (3, 9) else "trade day"
+        for day in range(int(draw.integers(2, 4))):
+            found[str((first + pd.Timedelta(days=day)).date())] = name
+    return found
+
+
+def _spring(from_cny: np.ndarray) -> np.ndarray:
+    """Depth 0..1 of the Spring Festival lull."""
+    return np.interp(from_cny, [-22, -12, -3, 6, 10, 20], [0, 0.25, 1, 1, 0.6, 0])
+
+
+def _plant(draw: np.random.Generator, days: int, busy: np.ndarray) -> list[Planted]:
+    """About one cause in 40 days, none overlapping, none near known events."""
+    found, day = [], 200 + int(draw.integers(0, 30))
+    while day < days - 35:
+        kind = str(draw.choice(["pulse", "pulse", "pulse", "shift", "drift"]))
+        length = {"pulse": int(draw.integers(1, 4)), "shift": days, "drift": 30}[kind]
+        sign = -1 if draw.random() < 0.7 else 1
+        size = sign * float(draw.uniform(0.15, 0.6) if kind == "pulse" else draw.uniform(0.12, 0.4))
+        window = slice(day - 1, min(day + (length if kind == "pulse" else 10), days))
+        if not busy[window].any():
+            found.append(Planted(kind, day, min(day + length, days) - 1, size))
+            day += 40 if kind == "drift" else 15
+        day += int(draw.integers(12, 45))
+    return found
+
+
+def make_shop(seed: int, days: int = 730, plant: bool = True, start: str = "2024-06-03") -> Shop:
+    """One shop: trend, wandering level, weekdays, lull, events that fire or fail, causes."""
+    draw = np.random.default_rng([31, seed])
+    index = pd.date_range(start, periods=days)
+    known = calendar(start, days, _events(draw, index))
+    level = np.log(draw.choice([60, 300, 1500, 6000]) * draw.uniform(0.7, 1.4))
+    level = level + draw.normal(0, 0.0006) * np.arange(days)
+    level = level + np.cumsum(draw.normal(0, 0.006, days))
+    log = level + WEEKDAYS[index.day_of_week] * draw.uniform(0.5, 2)
+    log += -draw.uniform(0.6, 2.0) * _spring(known["days_from_cny"].to_numpy())
+    golden = known["holiday"].isin(["National Day", "Labour Day", "Qingming"]).to_numpy()
+    log += draw.uniform(-0.35, -0.05) * golden
+    promo = known["promo"].to_numpy()
+    uplift = {"": 0.0, "trade day": draw.uniform(0.25, 0.7), "big sale": draw.uniform(0.5, 1.1)}
+    begins = np.flatnonzero((promo != "") & (np.roll(promo, 1) == ""))
+    planted = []
+    for first in begins:
+        last = first
+        while last + 1 < days and promo[last + 1] != "":
+            last += 1
+        full = uplift[promo[first]] + draw.normal(0, 0.06)
+        log[first : last + 1] += full
+        if plant and first > 200 and draw.random() < 0.15:
+            planted.append(Planted("failed event", int(first), int(last), -full))
+    special = (promo != "") | (np.abs(known["days_from_cny"].to_numpy()) <= 25) | golden
+    if plant:
+        planted += _plant(draw, days, special)
+    noise = float(draw.uniform(0.05, 0.14))
+    normal = log.copy()
+    for cause in planted:
+        span = slice(cause.start, cause.end + 1)
+        ramp = np.minimum(np.arange(days - cause.start) / 30, 1.0)
+        if cause.kind == "drift":
+            log[cause.start :] += cause.size * ramp
+        else:
+            log[span] += cause.size
+    wander = np.zeros(days)
+    shocks = draw.normal(0, 1, days) * noise * 0.6
+    for t in range(days):
+        wander[t] = 0.3 * (wander[t - 1] if t else 0.0) + shocks[t]
+    shape = 1 / (0.7 * noise) ** 2
+    mean = np.exp(log + wander) * draw.gamma(shape, 1 / shape, days)
+    counts = draw.poisson(mean)
+    return Shop(pd.Series(counts, index=index, name="visitors"), known, normal, noise, planted)
