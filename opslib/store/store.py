@@ -62,7 +62,7 @@ class Store:
     """The facts of one workspace, in `root`. Nothing is created before the first write."""
 
     def __init__(self, root: Path) -> None:
-        self.root = Path(root)
+        self.root = Path(root).absolute()
         self._logs: dict[str, Log] = {}
 
     def write(
