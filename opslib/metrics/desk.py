@@ -1,0 +1,198 @@
+"""What the store has, and one batch of statements that fetches what a question needs of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..model import Window
+from . import sql
+from .relations import RELATIONS, Relation
+
+if TYPE_CHECKING:
+    import duckdb
+
+_BY_DAY = ["shop", "product", "channel", "keyword"]
+_REST = ["region_day", "ad_day", "order", "order_line", "parcel", "inquiry", "score", "stock"]
+TABLES = [f"{t}_{s}" for t in _BY_DAY for s in ("day", "window")] + _REST + ["benchmark"]
+_LINE_SUM = ", line_money"
+_LINE_JOIN = """LEFT JOIN (SELECT order_id, sum(amount) AS line_money FROM order_line
+  GROUP BY 1) USING (order_id)"""
+
+
+@dataclass
+class Grid:
+    """A statement's answer as arrays of (span, member); NaN where nothing is known."""
+
+    members: np.ndarray
+    values: dict[str, np.ndarray]
+
+
+@dataclass
+class Request:
+    """Everything asked of one relation in one shape: one statement."""
+
+    relation: Relation
+    shape: str
+    columns: dict[str, str] = field(default_factory=dict)
+    folds: dict[str, None] = field(default_factory=dict)
+    spans: dict[Window, int] = field(default_factory=dict)
+    grid: Grid | None = None
+    days: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def column(self, expression: str) -> str:
+        """The alias of this expression; the same expression is computed once."""
+        for alias, known in self.columns.items():
+            if known == expression:
+                return alias
+        alias = f"c{len(self.columns)}"
+        self.columns[alias] = expression
+        return alias
+
+    def span(self, window: Window) -> None:
+        """Also answer for this span."""
+        self.spans.setdefault(window, len(self.spans))
+
+
+class Desk:
+    """One connection, one as-of day, one cut: knows what is there and runs the requests."""
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, currency: str, as_of: date, by: str | None
+    ) -> None:
+        self.con, self.as_of, self.by = con, as_of, by
+        self._bounds: dict[str, tuple[date, date] | None] = {}
+        self._filled = self._which_tables()
+        self.settings = {"as_of": sql.text(as_of), "currency": sql.text(currency)}
+        lacking = self._orders_without_money()
+        self.settings["line_sum"] = _LINE_SUM if lacking else ""
+        self.settings["line_join"] = _LINE_JOIN if lacking else ""
+
+    def _which_tables(self) -> set[str]:
+        asked = ", ".join(f'EXISTS (SELECT 1 FROM "{t}") AS "{t}"' for t in TABLES)
+        row = self.con.execute(f"SELECT {asked}").fetchone()
+        return {t for t, there in zip(TABLES, row or (), strict=True) if there}
+
+    def _orders_without_money(self) -> bool:
+        if not {"order", "order_line"} <= self._filled:
+            return False
+        return bool(
+            self.con.execute(
+                'SELECT EXISTS (SELECT 1 FROM "order" '
+                "WHERE paid_amount IS NULL AND goods_amount IS NULL)"
+            ).fetchone()[0]  # type: ignore[index]
+        )
+
+    def has(self, *tables: str) -> bool:
+        """Whether each of these fact tables has a row."""
+        return self._filled.issuperset(tables)
+
+    def can(self, relation: Relation) -> bool:
+        """Whether the relation has rows and can be cut by this desk's dimension."""
+        return self.by in relation.dims and self.has(*relation.tables)
+
+    def can_period(self, relation: Relation) -> bool:
+        """Whether the platform's own periods of this relation are there."""
+        return self.by in relation.dims and bool(relation.twin) and self.has(relation.twin_table)
+
+    def covered(self, relation: Relation) -> tuple[date, date] | None:
+        """First and last day with a row in the relation's first table."""
+        name = relation.tables[0]
+        if name not in self._bounds:
+            row = self.con.execute(f'SELECT min(date), max(date) FROM "{name}"').fetchone()
+            self._bounds[name] = row if row and row[0] else None
+        return self._bounds[name]
+
+    def anchor(self, relation: Relation) -> dict[int, int]:
+        """Per period length, how many days before as-of the newest period ends."""
+        statement = sql.newest_periods(relation, self.as_of, self.settings)
+        rows = self.con.execute(statement).fetchall()
+        return {days: (self.as_of - end).days for days, end in rows if days}
+
+    def run(self, request: Request) -> None:
+        """Fetch the request's grid, and on how many days of each span there was data."""
+        if not request.spans or not request.columns:
+            request.grid = Grid(np.array([], dtype=object), {})
+            return
+        spans = list(request.spans)
+        common = (spans, self.settings)
+        if request.shape == "daily":
+            folds = list(request.folds)
+            if self.by is None:
+                folds += [sql.fold(c, "days") for c in request.columns]
+            statement = sql.daily(request.relation, self.by, request.columns, folds, *common)
+        else:
+            shape = {"entity": sql.entities, "direct": sql.direct, "period": sql.periods}
+            statement = shape[request.shape](request.relation, self.by, request.columns, *common)
+        request.grid = grid(self.con.execute(statement).fetchnumpy(), len(spans))
+        if request.shape != "period":
+            self._count_days(request, spans)
+
+    def _count_days(self, request: Request, spans: list[Window]) -> None:
+        relation = request.relation
+        if relation.continuous:
+            inside = np.array([overlap(s, self.covered(relation)) for s in spans], float)
+            request.days = dict.fromkeys(request.columns, inside)
+            return
+        if self.by is None and request.shape == "daily" and request.grid:
+            request.days = _days_of(request, len(spans))
+            return
+        known = request.columns if request.shape == "daily" else {"rows_": "count(*)"}
+        rows = self.con.execute(sql.coverage(relation, known, spans, self.settings)).fetchnumpy()
+        counted = {c: np.zeros(len(spans)) for c in known}
+        for c in known:
+            counted[c][np.asarray(rows["span"], int)] = np.asarray(rows[c], float)
+        everywhere = dict.fromkeys(request.columns, counted.get("rows_", np.zeros(len(spans))))
+        request.days = counted if request.shape == "daily" else everywhere
+
+
+def _days_of(request: Request, spans: int) -> dict[str, np.ndarray]:
+    """For the whole shop the days stand in the grid itself."""
+    values = request.grid.values if request.grid else {}
+    nothing = np.zeros((spans, 0))
+    return {c: np.nan_to_num(values.get(f"{c}.days", nothing)).sum(axis=1) for c in request.columns}
+
+
+def overlap(span: Window, covered: tuple[date, date] | None) -> int:
+    """How many days of the span lie inside the covered days."""
+    if covered is None:
+        return 0
+    first, last = max(span.start, covered[0]), min(span.end, covered[1])
+    return max(0, (last - first) // timedelta(days=1) + 1)
+
+
+def grid(rows: dict[str, Any], spans: int) -> Grid:
+    """The rows of a statement as arrays of (span, member)."""
+    import pandas as pd
+
+    codes, members = pd.factorize(np.asarray(rows["member"], dtype=object))
+    where = (np.asarray(rows["span"], int), codes)
+    keep = codes >= 0
+    values = {}
+    for name, column in rows.items():
+        if name in ("span", "member"):
+            continue
+        array = np.full((spans, len(members)), np.nan)
+        array[where[0][keep], where[1][keep]] = numbers(column)[keep]
+        values[name] = array
+    return Grid(members, values)
+
+
+def numbers(column: Any) -> np.ndarray:
+    """A fetched column as floats; dates become their proleptic ordinal, NULL becomes NaN."""
+    data = np.ma.getdata(column)
+    if data.dtype.kind == "M":
+        floats = data.astype("datetime64[D]").astype(float) + date(1970, 1, 1).toordinal()
+    else:
+        floats = data.astype(float)
+    floats = np.array(floats, dtype=float)
+    floats[np.ma.getmaskarray(column)] = np.nan
+    return floats
+
+
+def relation_of(name: str) -> Relation:
+    """The relation of this name."""
+    return RELATIONS[name]

@@ -1,0 +1,69 @@
+"""The powers of the growth formula: each part over the peers' excellent, then their mean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ..model import Window
+from .candidate import Reading
+from .catalogue import METRICS
+from .metric import Metric
+from .plan import Plan
+
+CAP = 1.2
+
+
+def _excellent(plan: Plan, id: str, window: Window) -> float | None:
+    """The newest known value of the peers' excellent shops, at most 35 days old."""
+    row = plan.desk.con.execute(
+        "SELECT arg_max(peer_excellent, date) FROM benchmark WHERE metric = ? AND date <= ? "
+        "AND date > CAST(? AS DATE) - 35 AND peer_excellent > 0",
+        [id, window.end, window.end],
+    ).fetchone()
+    return float(row[0]) if row and row[0] is not None else None
+
+
+def _part(plan: Plan, id: str, window: Window) -> float | None:
+    chosen, peer = plan.choose(id, window), _excellent(plan, id, window)
+    if chosen is None or peer is None or np.isnan(chosen[1].value[0]):
+        return None
+    value = float(chosen[1].value[0])
+    if METRICS[id].good == "down":
+        return CAP if value <= 0 else min(CAP, peer / value)
+    return min(CAP, value / peer)
+
+
+def _reading(plan: Plan, metric: Metric, window: Window) -> Reading | None:
+    if metric.id == "growth_index":
+        inner = [_reading(plan, METRICS[p], window) for p in metric.parts]
+        if any(r is None for r in inner):
+            return None
+        product, service, acquisition = (r.value for r in inner if r is not None)
+        return replace(inner[0], value=(product + service) * acquisition)  # type: ignore[type-var]
+    shares = [s for p in metric.parts if (s := _part(plan, p, window)) is not None]
+    if not shares:
+        return None
+    value, yes = np.array([sum(shares) / len(shares)]), np.array([True])
+    whole = np.array([len(shares) == len(metric.parts)])
+    n = np.array([float(len(shares))])
+    return Reading(np.array([""], dtype=object), value, n, whole, yes, yes, n=n, basis="period")
+
+
+def power(
+    plan: Plan, metric: Metric, spans: dict[str, list[Window]]
+) -> tuple[Reading | None, dict[str, list[Reading]]]:
+    """The power now and on each baseline; `n` counts the parts known, partial if one is missing.
+
+    Source: guide 000-01; the guide gives no weights, so parts count alike.
+    """
+    if plan.desk.by is not None or not plan.desk.has("benchmark"):
+        return None, {}
+    now = _reading(plan, metric, spans["now"][0])
+    rest = {
+        name: [r for w in windows if (r := _reading(plan, metric, w)) is not None]
+        for name, windows in spans.items()
+        if name != "now"
+    }
+    return now, rest
