@@ -62,7 +62,8 @@ def partitions(schema: pa.Schema) -> list[str]:
 
 def file_schema(schema: pa.Schema) -> pa.Schema:
     """What stands in the Parquet files: the partition columns are in the path alone."""
-    return pa.schema([f for f in schema if f.name not in partitions(schema)])
+    apart = partitions(schema)
+    return pa.schema([f for f in schema if f.name not in apart])
 
 
 def fingerprint(schema: pa.Schema) -> str:

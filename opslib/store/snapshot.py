@@ -30,19 +30,26 @@ _MISLEADING = re.compile("(shop|month)=.*shop=")
 class Snapshot:
     """What one moment knew: `versions` gives the Delta version of each table that existed."""
 
-    def __init__(self, root: Path, versions: dict[str, int]) -> None:
+    def __init__(
+        self, root: Path, versions: dict[str, int], seen: dict[tuple[str, int], list[DataFile]]
+    ) -> None:
         self.root, self.versions = root, versions
+        self._seen = seen  # files by table and version, which never change; shared by the store
 
     @cached_property
     def _files(self) -> dict[str, list[DataFile]]:
         """The data files of each fact table; opening logs waits for the disk, so side by side."""
         names = [n for n in self.versions if n in TABLES]
 
+        new = [n for n in names if (n, self.versions[n]) not in self._seen]
+
         def load(name: str) -> list[DataFile]:
             return Log(self.root / name, TABLES[name].schema).files(self.versions[name])
 
         with ThreadPoolExecutor(4) as pool:
-            return dict(zip(names, pool.map(load, names), strict=True))
+            for name, files in zip(new, pool.map(load, new), strict=True):
+                self._seen[name, self.versions[name]] = files
+        return {n: self._seen[n, self.versions[n]] for n in names}
 
     def tables(self, shop: str | None = None) -> set[str]:
         """The fact tables that have rows (of this shop)."""

@@ -64,6 +64,7 @@ class Store:
     def __init__(self, root: Path) -> None:
         self.root = Path(root).absolute()
         self._logs: dict[str, Log] = {}
+        self._seen: dict[tuple[str, int], list[DataFile]] = {}
 
     def write(
         self,
@@ -144,7 +145,7 @@ class Store:
             name: log.newest() if known_at is None else log.version_at(known_at)
             for name, log in logs.items()
         }
-        return Snapshot(self.root, {n: v for n, v in versions.items() if v is not None})
+        return Snapshot(self.root, {n: v for n, v in versions.items() if v is not None}, self._seen)
 
     def record(self, files: Sequence[ImportedFile], at: datetime | None = None) -> None:
         """Keep in the ledger what became of these files."""

@@ -30,7 +30,7 @@ def test_a_reader_never_sees_half_an_import(tmp_path: Path) -> None:
     last, distinct = 0, set()
     try:
         assert all(pipe.poll(30) for _, pipe in running)
-        for _ in range(250):
+        for _ in range(120):
             low, high, rows, days = seen(tmp_path, "s1")
             assert (low, rows, days) == (high, writer.ROWS, 2)
             assert low >= last
