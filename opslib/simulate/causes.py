@@ -1,0 +1,240 @@
+"""Planted causes: what was done to the shop, since when, to whom and how much.
+
+A cause that moves demand changes the expected rates (`shape`); one that works on a clock (late
+parcels, slow replies, low stock) is read by the room that keeps the clock. `ledger` states each
+cause's true effect: the facts with all causes against the facts without this one, under the same
+random numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from ..labels import Label
+from . import season
+from .dice import Floats
+from .funnel import CLOCK, Rates
+
+if TYPE_CHECKING:
+    from .world import World
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One thing that happened: `size` is a factor on the subject's rate, unless stated."""
+
+    id: str
+    start: date
+    end: date | None = None
+    kind: ClassVar[str] = "none"
+    dimension: ClassVar[str] = "shop"
+    label: ClassVar[Label] = Label("无", "none")
+
+    @property
+    def size(self) -> float:
+        return 1.0
+
+    def member(self, world: World) -> str:
+        """Whom it happened to, by the name the exports use."""
+        return world.spec.id
+
+    def span(self, world: World) -> slice:
+        """The simulated days it lasts, the last one included."""
+        last = self.end or world.spec.end
+        return slice(max(world.spec.index(self.start), 0), world.spec.index(last) + 1)
+
+    def shape(self, rates: Rates, world: World) -> None:
+        """Change the expected rates in place; nothing by default."""
+
+
+def _times(block: Floats, days: slice, streams: np.ndarray, factor: float) -> None:
+    block[days, :] = np.where(streams, block[days, :] * factor, block[days, :])
+
+
+@dataclass(frozen=True)
+class WordDrop(Cause):
+    """A search word loses its rank after a title was changed."""
+
+    word: str = ""
+    product: int = 0
+    factor: float = 0.42
+    rank: float = 47.0
+    title: str = ""
+    kind = "word_drop"
+    dimension = "keyword"
+    label = Label("改标题后搜索词掉排名", "a search word lost its rank after a title change")
+
+    @property
+    def size(self) -> float:
+        return self.factor
+
+    def member(self, world: World) -> str:
+        return self.word
+
+    def shape(self, rates: Rates, world: World) -> None:
+        _times(
+            rates.shown, self.span(world), world.word == world.word_index(self.word), self.factor
+        )
+
+
+@dataclass(frozen=True)
+class BudgetRunOut(Cause):
+    """An ad plan's budget is gone by this hour, every day."""
+
+    plan: str = ""
+    hour: int = 14
+    kind = "budget_run_out"
+    dimension = "plan"
+    label = Label("计划预算提前花完", "an ad plan ran out of budget early")
+
+    @property
+    def size(self) -> float:
+        return float(CLOCK[self.hour - 1])
+
+    def member(self, world: World) -> str:
+        return self.plan
+
+    def shape(self, rates: Rates, world: World) -> None:
+        _times(rates.shown, self.span(world), world.plan == world.plan_index(self.plan), self.size)
+
+
+@dataclass(frozen=True)
+class TagLost(Cause):
+    """A product falls out of its growth tag and is recommended less."""
+
+    product: int = 0
+    tag: str = "金冠"
+    factor: float = 0.7
+    kind = "tag_lost"
+    dimension = "product"
+    label = Label("商品掉标签", "a product lost its tag")
+
+    @property
+    def size(self) -> float:
+        return self.factor
+
+    def member(self, world: World) -> str:
+        return str(world.products["item_id"][self.product])
+
+    def shape(self, rates: Rates, world: World) -> None:
+        natural = np.array([not s.search and not s.paid and s.exposed for s in world.sources])
+        streams = (world.product == self.product) & natural[world.source]
+        _times(rates.shown, self.span(world), streams, self.factor)
+
+
+@dataclass(frozen=True)
+class ConversionBreak(Cause):
+    """Visitors of one product suddenly buy less: a price, a picture, a bad review."""
+
+    product: int = 0
+    factor: float = 0.3
+    kind = "conversion_break"
+    dimension = "product"
+    label = Label("商品转化断崖", "a product stopped converting")
+
+    @property
+    def size(self) -> float:
+        return self.factor
+
+    def member(self, world: World) -> str:
+        return str(world.products["item_id"][self.product])
+
+    def shape(self, rates: Rates, world: World) -> None:
+        _times(rates.cvr, self.span(world), world.product == self.product, self.factor)
+
+
+@dataclass(frozen=True)
+class LevelShift(Cause):
+    """A source gives more or less from one day on, for good."""
+
+    source: str = ""
+    factor: float = 0.8
+    kind = "level_shift"
+    dimension = "channel"
+    label = Label("渠道流量台阶", "a channel's level shifted")
+
+    @property
+    def size(self) -> float:
+        return self.factor
+
+    def member(self, world: World) -> str:
+        return self.source
+
+    def shape(self, rates: Rates, world: World) -> None:
+        at = [s.name for s in world.sources].index(self.source)
+        _times(rates.shown, self.span(world), world.source == at, self.factor)
+
+
+@dataclass(frozen=True)
+class EventFlop(Cause):
+    """An event whose usual lift does not come: `left` of the log lift remains."""
+
+    event: str = ""
+    left: float = 0.0
+    kind = "event_flop"
+    label = Label("活动没有带来增量", "an event brought nothing")
+
+    @property
+    def size(self) -> float:
+        return self.left
+
+    def shape(self, rates: Rates, world: World) -> None:
+        spec = world.spec
+        lifts = season.event_log_lift(spec.first, spec.days, spec.platform)
+        gone = lifts[self.event, self.start.year] * (1 - self.left)
+        rates.shown *= np.exp(-0.7 * gone)[:, None]
+        rates.cvr *= np.exp(-0.3 * gone)[:, None]
+
+
+@dataclass(frozen=True)
+class StockLow(Cause):
+    """A product's stock will be gone within `cover` days of sales; `size` is that number."""
+
+    product: int = 0
+    cover: float = 3.0
+    kind = "stock_low"
+    dimension = "product"
+    label = Label("即将断货", "a product is about to sell out")
+
+    @property
+    def size(self) -> float:
+        return self.cover
+
+    def member(self, world: World) -> str:
+        return str(world.products["item_id"][self.product])
+
+
+@dataclass(frozen=True)
+class LateParcels(Cause):
+    """`count` paid orders of one product lie unshipped and near the promise."""
+
+    product: int = 0
+    count: int = 3
+    kind = "late_parcels"
+    dimension = "product"
+    label = Label("订单将超过发货承诺", "orders are about to miss the shipping promise")
+
+    @property
+    def size(self) -> float:
+        return float(self.count)
+
+    def member(self, world: World) -> str:
+        return str(world.products["item_id"][self.product])
+
+
+@dataclass(frozen=True)
+class SlowReplies(Cause):
+    """`count` inquiries have waited for more than `hours` without an answer."""
+
+    count: int = 3
+    hours: float = 2.0
+    kind = "slow_replies"
+    label = Label("询盘超时未回", "inquiries wait unanswered")
+
+    @property
+    def size(self) -> float:
+        return float(self.count)

@@ -1,0 +1,125 @@
+"""From demand to counts: impressions, clicks, visitors, page views, buyers per day and stream."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import season
+from .dice import Dice, Floats, Ints
+from .world import World
+
+# Share of a plan's daily clicks that has come by the end of each hour (wholesale buyers' day).
+_HOURS = np.array([1, 1, 1, 1, 1, 1, 2, 4, 6, 8, 9, 8, 6, 7, 8, 8, 7, 6, 5, 5, 5, 4, 3, 2], float)
+CLOCK = np.cumsum(_HOURS) / _HOURS.sum()
+
+
+@dataclass
+class Rates:
+    """Expected impressions (visits where there are none), click and pay rates: day x stream."""
+
+    shown: Floats
+    ctr: Floats
+    cvr: Floats
+
+
+@dataclass
+class Counts:
+    """What happened, day x stream. `clicks` is zero where the source has no impressions."""
+
+    impressions: Ints
+    clicks: Ints
+    visits: Ints
+    visitors: Ints
+    page_views: Ints
+    buyers: Ints
+
+
+def rates(world: World) -> Rates:
+    """The expectations of every day and stream, planted causes included."""
+    spec, days = world.spec, world.spec.days
+    level = season.daily_factor(spec.first, days, spec.platform, spec.trend)
+    lift = sum(season.event_log_lift(spec.first, days, spec.platform).values())
+    wave = season.winter_wave(spec.first, days)
+    winter = world.products["winter"].to_numpy()[world.product]
+    shown = world.base * level[:, None] * np.exp(wave[:, None] * winter) * _life(world)
+    shown = shown * np.exp(0.7 * np.asarray(lift))[:, None]
+    quirk = world.products["appeal"].to_numpy()[world.product]
+    turn = world.products["conversion"].to_numpy()[world.product]
+    ctr = np.array([s.ctr for s in world.sources])[world.source] * quirk
+    cvr = np.array([s.cvr for s in world.sources])[world.source] * turn
+    ones = np.ones((days, 1))
+    out = Rates(
+        shown, np.minimum(ctr, 1) * ones, cvr * np.exp(0.3 * np.asarray(lift))[:, None] * ones
+    )
+    _shocks(world, out)
+    for cause in spec.causes:
+        cause.shape(out, world)
+    return out
+
+
+def _life(world: World) -> Floats:
+    """Rise over the first month on the shelf, plateau, slow decline: day x stream."""
+    age = np.arange(world.spec.days)[:, None] - world.products["listed"].to_numpy()
+    life = world.products["life"].to_numpy()
+    rise = np.clip((age + 1) / 35, 0, 1) ** 0.7
+    fall = 1 / (1 + np.exp((age - life) / 45))
+    return np.where(age < 0, 0.0, rise * fall)[:, world.product]
+
+
+def _wander(dice: Dice, name: str, days: int, members: int, sigma: float, keep: float) -> Floats:
+    """Log factors that wander: a first-order autoregression, day x member."""
+    z = dice.normal(name, np.arange(days)[:, None], np.arange(members))
+    out = np.empty_like(z)
+    out[0] = z[0]
+    for i in range(1, days):
+        out[i] = keep * out[i - 1] + np.sqrt(1 - keep * keep) * z[i]
+    return sigma * out - sigma * sigma / 2
+
+
+def _shocks(world: World, out: Rates) -> None:
+    """Noise beyond counting: shared by the whole day, by a source, by a product, by a stream."""
+    dice, days, n = world.dice, world.spec.days, len(world.base)
+    day, member = np.arange(days)[:, None], np.arange(n)
+    out.shown *= dice.lognormal(0.045, "day", day)
+    out.shown *= np.exp(_wander(dice, "source", days, len(world.sources), 0.05, 0.3))[
+        :, world.source
+    ]
+    out.shown *= np.exp(_wander(dice, "product", days, len(world.products), 0.10, 0.9))[
+        :, world.product
+    ]
+    out.shown *= dice.lognormal(0.12, "stream", day, member)
+    out.ctr *= np.exp(_wander(dice, "ctr", days, len(world.products), 0.05, 0.8))[:, world.product]
+    out.cvr *= dice.lognormal(0.05, "cvr", day)
+    np.clip(out.ctr, 0, 1, out=out.ctr)
+    np.clip(out.cvr, 0, 0.6, out=out.cvr)
+
+
+def count(world: World, expected: Rates) -> Counts:
+    """Draw the counts of every day and stream."""
+    dice = world.dice
+    day, member = np.arange(world.spec.days)[:, None], np.arange(len(world.base))
+    exposed = np.array([s.exposed for s in world.sources])[world.source]
+    shown = dice.poisson(expected.shown, "impressions", day, member)
+    clicks = dice.binomial(shown, expected.ctr, "clicks", day, member)
+    clicks = np.where(exposed, clicks, 0)
+    visits = np.where(exposed, clicks, shown)
+    again = dice.binomial(np.maximum(visits - 1, 0), 0.70, "visitors", day, member)
+    visitors = np.where(visits > 0, 1 + again, 0)
+    more = dice.poisson(visits * 1.25, "page_views", day, member)
+    buyers = dice.binomial(visitors, expected.cvr, "buyers", day, member)
+    return Counts(
+        np.where(exposed, shown, 0),
+        clicks,
+        visits,
+        visitors,
+        np.where(visits > 0, visits + more, 0),
+        buyers,
+    )
+
+
+def simulate(world: World) -> tuple[Rates, Counts]:
+    """Expectations and counts of the whole shop."""
+    expected = rates(world)
+    return expected, count(world, expected)
