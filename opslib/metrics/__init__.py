@@ -1,7 +1,24 @@
-"""Metrics: the typed catalogue, and the one function that measures them."""
+"""Metrics: the typed catalogue, and the few functions that measure, follow and explain them."""
 
+from .adding import refuse_adding, total
 from .catalogue import METRICS, dimensions, metric
 from .measure import measure
 from .metric import Metric
+from .number import NumberId, number_id, parse_number_id
+from .series import series
+from .trace import trace
 
-__all__ = ["METRICS", "Metric", "dimensions", "measure", "metric"]
+__all__ = [
+    "METRICS",
+    "Metric",
+    "NumberId",
+    "dimensions",
+    "measure",
+    "metric",
+    "number_id",
+    "parse_number_id",
+    "refuse_adding",
+    "series",
+    "total",
+    "trace",
+]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -259,8 +258,3 @@ def stale_shift(desk: Desk, request: Request) -> dict[int, int]:
     if desk.has(*request.relation.tables):
         return {}
     return {days: back for days, back in desk.anchor(request.relation).items() if 0 < back < days}
-
-
-def ordinal(value: float) -> date:
-    """The date of a proleptic ordinal."""
-    return date.fromordinal(int(value))

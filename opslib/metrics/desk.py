@@ -10,7 +10,7 @@ import numpy as np
 
 from ..model import Window
 from . import sql
-from .relations import RELATIONS, Relation
+from .relations import Relation
 
 if TYPE_CHECKING:
     import duckdb
@@ -66,7 +66,8 @@ class Desk:
         self.con, self.as_of, self.by = con, as_of, by
         self._bounds: dict[str, tuple[date, date] | None] = {}
         self._filled = self._which_tables()
-        self.settings = {"as_of": sql.text(as_of), "currency": sql.text(currency)}
+        money = currency or self._usual_currency()
+        self.settings = {"as_of": sql.text(as_of), "currency": sql.text(money)}
         lacking = self._orders_without_money()
         self.settings["line_sum"] = _LINE_SUM if lacking else ""
         self.settings["line_join"] = _LINE_JOIN if lacking else ""
@@ -75,6 +76,13 @@ class Desk:
         asked = ", ".join(f'EXISTS (SELECT 1 FROM "{t}") AS "{t}"' for t in TABLES)
         row = self.con.execute(f"SELECT {asked}").fetchone()
         return {t for t, there in zip(TABLES, row or (), strict=True) if there}
+
+    def _usual_currency(self) -> str:
+        """The currency of most orders, where the caller does not name the shop's own."""
+        if not self.has("order"):
+            return ""
+        row = self.con.execute("SELECT coalesce(mode(currency), '') FROM \"order\"").fetchone()
+        return str(row[0]) if row else ""
 
     def _orders_without_money(self) -> bool:
         if not {"order", "order_line"} <= self._filled:
@@ -191,8 +199,3 @@ def numbers(column: Any) -> np.ndarray:
     floats = np.array(floats, dtype=float)
     floats[np.ma.getmaskarray(column)] = np.nan
     return floats
-
-
-def relation_of(name: str) -> Relation:
-    """The relation of this name."""
-    return RELATIONS[name]

@@ -62,7 +62,7 @@ def measure(
     wanted = [metrics] if isinstance(metrics, str) else list(metrics)
     known = [lookup(id) for id in wanted]
     windows = checked(window)
-    _check_cut(by)
+    check_cut(by)
     asked = [
         Asked(m, w, roles(as_of, w, m.fixed_days or w, against, twin))
         for m in known
@@ -72,13 +72,17 @@ def measure(
     plan = Plan(desk, wanted, _spans(asked, "all"), _spans(asked, "now"))
     answers = [_answer(plan, a) for a in asked]
     members = _members(answers, by)
-    frame = pd.concat([_rows(a, members, by) for a in answers], ignore_index=True)
-    frame["name"] = frame["member"].map(member_names(desk, members)).fillna(frame["member"])
+    rows = [_rows(a, members, by) for a in answers]
+    data = {name: np.concatenate([r[name] for r in rows]) for name in COLUMNS if name != "name"}
+    titles = member_names(desk, members)
+    data["name"] = np.array([titles.get(m, m) for m in data["member"]], dtype=object)
+    frame = pd.DataFrame(data)
     frame.attrs["currency"] = currency
     return frame[COLUMNS]
 
 
-def _check_cut(by: str | None) -> None:
+def check_cut(by: str | None) -> None:
+    """ParameterError unless this is a dimension that numbers can be cut by."""
     if by not in CUTS:
         raise ParameterError(
             "",
@@ -165,41 +169,39 @@ def baseline(metric: Metric, readings: Sequence[Reading], members: np.ndarray) -
     return np.divide(values, count, out=empty, where=count > 0)
 
 
-def _rows(answer: Answer, members: np.ndarray, by: str | None) -> pd.DataFrame:
+def _rows(answer: Answer, members: np.ndarray, by: str | None) -> dict[str, np.ndarray]:
     asked, size = answer.asked, len(members)
-    span = asked.spans["now"][0]
-    empty = np.full(size, np.nan)
+    span, empty = asked.spans["now"][0], np.full(size, np.nan)
     now = answer.now.on(members) if answer.now is not None else None
     if now is not None and now.shift:
         span = span.shifted(-now.shift)
-    before = baseline(asked.metric, answer.baselines.get("before", []), members)
-    value = now.value if now is not None else empty
+    values = now.value if now is not None else empty
     usable = now.comparable if now is not None else np.zeros(size, bool)
-    change = np.where(usable, value - before, np.nan)
-    data = {
+    rows = {
+        name: baseline(asked.metric, answer.baselines.get(name, []), members) for name in AGAINST
+    }
+    rows["change"] = np.where(usable, values - rows["before"], np.nan)
+    base = np.abs(rows["before"])
+    rows["change_share"] = np.divide(rows["change"], base, out=empty.copy(), where=base > 0)
+    rows |= {"value": values, "basis": _basis(now, size), "member": members}
+    rows["days_present"] = now.days.astype(int) if now is not None else np.zeros(size, int)
+    rows["partial"] = ~now.complete if now is not None else np.ones(size, bool)
+    for name in ("low", "high", "numerator", "denominator", "n"):
+        part = getattr(now, name) if now is not None else None
+        rows[name] = empty if part is None else part
+    same = {
         "metric": asked.metric.id,
         "window": asked.window,
         "dimension": by or "shop",
-        "member": members,
         "start": span.start,
         "end": span.end,
-        "value": value,
-        "days_present": now.days.astype(int) if now is not None else 0,
-        "partial": ~now.complete if now is not None else np.ones(size, bool),
-        "basis": _basis(now, size),
         "unit": asked.metric.unit,
-        "before": before,
-        "change": change,
-        "change_share": np.divide(
-            change, np.abs(before), out=np.full(size, np.nan), where=np.nan_to_num(before) != 0
-        ),
     }
-    for name in ("low", "high", "numerator", "denominator", "n"):
-        part = getattr(now, name) if now is not None else None
-        data[name] = empty if part is None else part
-    for name in ("weekdays", "last_year"):
-        data[name] = baseline(asked.metric, answer.baselines.get(name, []), members)
-    return pd.DataFrame(data)
+    return rows | {name: _repeat(value, size) for name, value in same.items()}
+
+
+def _repeat(value: object, size: int) -> np.ndarray:
+    return np.full(size, value, dtype=int if isinstance(value, int) else object)
 
 
 def _basis(now: Reading | None, size: int) -> np.ndarray:

@@ -32,11 +32,14 @@ Spans = dict[str, list[Window]]
 class Plan:
     """The candidates of every metric of one question.
 
-    `now[id]` are the spans that must be answered well; `spans[id]` all that are asked for.
+    `now[id]` are the spans that must be answered well; `spans[id]` all that are asked for;
+    `enough` is the share of `now` that lets a source do without the next one.
     """
 
-    def __init__(self, desk: Desk, ids: Iterable[str], spans: Spans, now: Spans) -> None:
-        self.desk = desk
+    def __init__(
+        self, desk: Desk, ids: Iterable[str], spans: Spans, now: Spans, enough: float = 1.0
+    ) -> None:
+        self.desk, self.enough = desk, enough
         self.ids = needed(list(ids))
         self.candidates: dict[str, list[Candidate]] = {id: [] for id in self.ids}
         self.spans, self.now = self._inherit(spans), self._inherit(now)
@@ -165,11 +168,13 @@ class Plan:
                 self._add(metric, Divided(metric, (top, bottom), rank))
 
     def _well_answered(self, id: str) -> bool:
-        """Whether every span that matters has a complete exact answer for some member."""
-        return all(
-            any(r is not None and bool(r.complete.any()) and r.basis != "bounds" for r in readings)
-            for readings in ([c.at(w) for c in self.candidates[id]] for w in self.now[id])
-        )
+        """Whether enough of the spans that matter have a complete exact answer."""
+        spans = self.now[id]
+        good = [
+            any((r := c.at(w)) is not None and _complete(r) for c in self.candidates[id])
+            for w in spans
+        ]
+        return sum(good) >= self.enough * len(spans)
 
     def choose(self, id: str, window: Window) -> tuple[Candidate, Reading] | None:
         """The candidate that answers this span best, with its reading."""

@@ -35,9 +35,10 @@ def _part(plan: Plan, id: str, window: Window) -> float | None:
     return min(CAP, value / peer)
 
 
-def _reading(plan: Plan, metric: Metric, window: Window) -> Reading | None:
+def reading_of(plan: Plan, metric: Metric, window: Window) -> Reading | None:
+    """The power, or the whole index, at the end of this window."""
     if metric.id == "growth_index":
-        inner = [_reading(plan, METRICS[p], window) for p in metric.parts]
+        inner = [reading_of(plan, METRICS[p], window) for p in metric.parts]
         if any(r is None for r in inner):
             return None
         product, service, acquisition = (r.value for r in inner if r is not None)
@@ -60,9 +61,9 @@ def power(
     """
     if plan.desk.by is not None or not plan.desk.has("benchmark"):
         return None, {}
-    now = _reading(plan, metric, spans["now"][0])
+    now = reading_of(plan, metric, spans["now"][0])
     rest = {
-        name: [r for w in windows if (r := _reading(plan, metric, w)) is not None]
+        name: [r for w in windows if (r := reading_of(plan, metric, w)) is not None]
         for name, windows in spans.items()
         if name != "now"
     }

@@ -1,0 +1,101 @@
+"""Series: a metric day by day, every calendar day, with holes where data is missing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ..model import Window
+from .candidate import Candidate, Reading
+from .catalogue import metric as lookup
+from .desk import Desk
+from .measure import check_cut
+from .plan import Plan
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def series(
+    con: duckdb.DuckDBPyConnection,
+    metric: str,
+    *,
+    as_of: date,
+    days: int = 90,
+    by: str | None = None,
+    member: str | None = None,
+    currency: str = "",
+) -> pd.DataFrame:
+    """How did a metric move over the last `days` days?
+
+    Columns date (every calendar day, oldest first), value, n (denominator of a ratio, else 1
+    where the day is known). A distinct count is each day's own; a metric with a fixed length is
+    its rolling value; a state carries its newest value for up to 35 days. One source answers all
+    days: the best one that knows at least half as many days as the one that knows most.
+    With `by` and no `member`: a column `member` too, one block a member, largest last day first.
+
+    Raises UnknownName, ParameterError as `measure` does.
+    """
+    check_cut(by)
+    length = lookup(metric).fixed_days or 1
+    spans = [Window(as_of - timedelta(days=i), length) for i in range(days - 1, -1, -1)]
+    if lookup(metric).parts:
+        return _powers(con, metric, spans, currency, by)
+    desk = Desk(con, currency, as_of, by)
+    plan = Plan(desk, [metric], {metric: spans}, {metric: spans}, enough=0.5)
+    readings = _best(plan, metric, spans)
+    if by is not None and member is None:
+        return _blocks(readings, spans)
+    return _frame(readings, spans, "" if by is None else str(member))
+
+
+def _best(plan: Plan, metric: str, spans: list[Window]) -> list[Reading | None]:
+    ranked: list[Candidate] = sorted(plan.candidates[metric], key=lambda c: c.rank)
+    answers = [[c.at(s) for s in spans] for c in ranked]
+    known = [sum(_known(r) for r in readings) for readings in answers]
+    for readings, count in zip(answers, known, strict=True):
+        if count and 2 * count >= max(known):
+            return readings
+    return [None] * len(spans)
+
+
+def _known(reading: Reading | None) -> bool:
+    return reading is not None and not bool(np.isnan(reading.value).all())
+
+
+def _frame(readings: list[Reading | None], spans: list[Window], member: str) -> pd.DataFrame:
+    on = np.array([member], dtype=object)
+    values, n = np.full(len(spans), np.nan), np.full(len(spans), np.nan)
+    for i, reading in enumerate(readings):
+        if reading is None:
+            continue
+        there = reading.on(on)
+        # Half a window is no day of a rolling metric.
+        if there.comparable[0] or there.complete[0]:
+            values[i] = there.value[0]
+            n[i] = there.denominator[0] if there.denominator is not None else 1.0
+    dates = pd.to_datetime([s.end for s in spans])
+    return pd.DataFrame({"date": dates, "value": values, "n": n})
+
+
+def _blocks(readings: list[Reading | None], spans: list[Window]) -> pd.DataFrame:
+    members: dict[str, None] = {}
+    for reading in reversed(readings):
+        if reading is not None:
+            order = np.argsort(-np.nan_to_num(reading.value), kind="stable")
+            members.update(dict.fromkeys(reading.members[order]))
+    frames = [_frame(readings, spans, m).assign(member=m) for m in members]
+    empty = pd.DataFrame(columns=["date", "value", "n", "member"])
+    return pd.concat(frames, ignore_index=True) if frames else empty
+
+
+def _powers(
+    con: duckdb.DuckDBPyConnection, metric: str, spans: list[Window], currency: str, by: str | None
+) -> pd.DataFrame:
+    from .power import reading_of
+
+    plan = Plan(Desk(con, currency, spans[-1].end, by), [metric], {metric: spans}, {metric: spans})
+    return _frame([reading_of(plan, lookup(metric), s) for s in spans], spans, "")
