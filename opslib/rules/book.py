@@ -48,7 +48,8 @@ class Rule:
     """One rule of a book. `guides[0]` is the guide row it is shown under.
 
     `needs`: the fact tables without which it cannot be asked. `cause`: rules of one cause are
-    one alarm. `name`: what is looked at, for the list of checks. `top`: look at the largest members only (0: all). `peers`: threshold from peers.
+    one alarm. `name`: what is looked at, for the list of checks. `top`: look at the largest
+    members only (0: all). `peers`: the threshold comes from peers where they are exported.
     """
 
     id: str

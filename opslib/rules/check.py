@@ -10,13 +10,14 @@ from ..labels import Label
 from ..model import SEVERITIES, Check, Finding
 from .book import Rule
 from .conditions import TESTS, Case, Judgement
-from .facts_view import Facts
+from .facts_view import Facts, View
 from .fold import fold
 from .gather import gather, judged_parts
 from .looks import Gathered, Look
 from .money import Gap, Till, cap, price
 from .moves import cutoff
 from .phrase import figure, percent_change
+from .tasks import task_checks
 
 # Of the false-alarm budget, what goes to the shop's own figures; the rest to its members.
 SHOP_PART = 0.6
@@ -54,18 +55,20 @@ def check(rules: Sequence[Rule], facts: Facts, *, alarms_per_month: float = 0.5)
     q = alarms_per_month / 30 a day, 60 % of it for the shop's own figures, 40 % for products,
     channels, words and plans. One cause is one finding (see `fold`).
     """
-    asked = [(r, gather(r, facts)) for r in rules if r.applies(facts.profile)]
+    view = View(facts)
+    asked = [(r, gather(r, view)) for r in rules if r.applies(view.profile)]
     budget = share_out(asked, alarms_per_month / DAYS_A_MONTH)
-    till = Till(facts)
+    till = Till(view)
     findings: list[Finding] = []
     checks: list[Check] = []
     for rule, found in asked:
         judged = list(_judge(rule, found, budget))
         checks.append(_check(rule, found, judged))
-        findings += [_finding(rule, k, j, facts, till) for k, j in judged if j.state == "fail"]
+        findings += [_finding(rule, k, j, view, till) for k, j in judged if j.state == "fail"]
     kept = cap(fold(findings, {r.id: r for r, _ in asked}), till.headroom)
     expected = alarms_per_month if budget.tests else 0.0
     seen = sum(len(g.looks) for _, g in asked)
+    checks += task_checks(view)
     return Review(tuple(sorted(kept, key=_order)), tuple(checks), expected, budget.tests, seen)
 
 
@@ -121,7 +124,7 @@ def _not_yet(unsure: list[Judgement]) -> Label:
     return Label("数据还分不清", "the data cannot tell")
 
 
-def _finding(rule: Rule, look: Look, found: Judgement, facts: Facts, till: Till) -> Finding:
+def _finding(rule: Rule, look: Look, found: Judgement, facts: View, till: Till) -> Finding:
     words = _words(look, found, facts)
     subject = look.subject
     key = sha1(f"{rule.id}|{subject.dimension}|{subject.member}".encode()).hexdigest()[:8]
@@ -146,7 +149,7 @@ def _finding(rule: Rule, look: Look, found: Judgement, facts: Facts, till: Till)
     )
 
 
-def _words(look: Look, found: Judgement, facts: Facts) -> dict[str, object]:
+def _words(look: Look, found: Judgement, facts: View) -> dict[str, object]:
     case, money = look.case, facts.currency
     return {
         "value": figure(found.value, look.unit, money),

@@ -231,7 +231,7 @@ def _rate(case: Case, worse: Literal["up", "down"]) -> Judgement:
     assert case.successes is not None and case.trials is not None and case.threshold is not None
     if not 0 <= case.successes <= case.trials or not 0 <= case.threshold <= 1:
         return _cannot(case)
-    good = "down" if worse == "up" else "up"
+    good: Literal["up", "down"] = "down" if worse == "up" else "up"
     found = verdict(case.successes, case.trials, case.threshold, good, case.level)
     rate = None if math.isnan(found.rate) else found.rate
     states: dict[str, State] = {"pass": "pass", "fail": "fail", "not_yet": "cannot_tell"}

@@ -10,40 +10,110 @@ import pandas as pd
 
 from ..profile import Profile
 
+# With two years of days the Spring Festival and its twin are both seen.
+HISTORY_DAYS = 400
+
 
 class Facts(Protocol):
-    """One shop as of one day. Nothing after `as_of` is seen, clocks stand on the next morning."""
+    """One shop as of one day: nothing after `as_of` is seen."""
 
-    profile: Profile
-    as_of: date
-    currency: str
+    @property
+    def profile(self) -> Profile:
+        """The dated thresholds of the shop's platform."""
+        ...
 
-    def measure(
-        self, metrics: Sequence[str], by: str | None = None, window: int = 7
-    ) -> pd.DataFrame:
+    @property
+    def as_of(self) -> date:
+        """The last day looked at."""
+        ...
+
+    @property
+    def currency(self) -> str:
+        """ISO code of the shop's money."""
+        ...
+
+    def measure(self, names: Sequence[str], by: str | None = None, window: int = 7) -> pd.DataFrame:
         """One row a measurement, with the columns of `metrics.measure`."""
         ...
 
-    def series(
-        self, metric: str, days: int = 90, by: str | None = None, member: str | None = None
-    ) -> pd.DataFrame:
+    def series(self, metric: str, days: int = 90) -> pd.DataFrame:
         """frame(date, value, n): every calendar day up to as_of, NaN where missing."""
         ...
 
-    def anomalies(self, metric: str, days: int = 90) -> pd.DataFrame:
+    def anomalies(self, metric: str, days: int = HISTORY_DAYS) -> pd.DataFrame:
         """frame(date, value, expected, lower, upper, score, flag) of the shop's daily series."""
         ...
 
-    def table(self, name: str, days: int | None = None) -> pd.DataFrame:
-        """The rows of one fact table, the last `days` days of them; empty if there are none."""
+    def table(self, name: str) -> pd.DataFrame:
+        """All rows of one fact table; empty if there are none."""
         ...
 
-    def benchmark(self, metric: str, days: int) -> tuple[float, float] | None:
+    def benchmark(self, metric: str, days: int = 7) -> tuple[float, float] | None:
         """(peers' mean, excellent peers) of the metric, None when not exported."""
         ...
 
 
-def reading_time(facts: Facts) -> datetime:
-    """The moment at which clocks are read: the report hour of the morning after as_of."""
-    hour = int(facts.profile.number("report_hour", facts.as_of))
-    return datetime.combine(facts.as_of + timedelta(days=1), time(hour))
+class View:
+    """Facts asked once and remembered for the length of one check."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.profile: Profile = facts.profile
+        self.as_of: date = facts.as_of
+        self.currency: str = facts.currency
+        self._kept: dict[tuple[object, ...], pd.DataFrame] = {}
+
+    @property
+    def now(self) -> datetime:
+        """The moment at which clocks are read: the report hour of the morning after as_of."""
+        hour = int(self.number("report_hour"))
+        return datetime.combine(self.as_of + timedelta(days=1), time(hour))
+
+    def number(self, name: str) -> float:
+        """The profile's number in force on the as-of day."""
+        return self.profile.number(name, self.as_of)
+
+    def measure(self, metric: str, by: str | None = None, window: int = 7) -> pd.DataFrame:
+        """One metric's measurements."""
+        key = ("measure", metric, by, window)
+        if key not in self._kept:
+            found = self.facts.measure([metric], by=by, window=window)
+            self._kept[key] = found[found["metric"] == metric] if len(found) else found
+        return self._kept[key]
+
+    def series(self, metric: str, days: int = 90) -> pd.DataFrame:
+        """One metric's days, the newest last."""
+        key = ("series", metric)
+        if key not in self._kept:
+            self._kept[key] = self.facts.series(metric, days=91)
+        return self._kept[key].tail(days)
+
+    def anomalies(self, metric: str) -> pd.DataFrame:
+        """One metric's days beside their expected range."""
+        key = ("anomalies", metric)
+        if key not in self._kept:
+            self._kept[key] = self.facts.anomalies(metric)
+        return self._kept[key]
+
+    def table(self, name: str, days: int | None = None) -> pd.DataFrame:
+        """The rows of one fact table; with `days` only those of the last days up to as_of."""
+        key = ("table", name, days)
+        if key not in self._kept:
+            if days is None:
+                self._kept[key] = self.facts.table(name)
+            else:
+                rows = self.table(name)
+                dates = pd.to_datetime(rows["date"])
+                first = pd.Timestamp(self.as_of - timedelta(days=days - 1))
+                self._kept[key] = rows[(dates >= first) & (dates <= pd.Timestamp(self.as_of))]
+        return self._kept[key]
+
+    def put(self, name: str, rows: pd.DataFrame) -> None:
+        """Use these rows in place of the shop's own table."""
+        self._kept = {k: v for k, v in self._kept.items() if k[:2] != ("table", name)}
+        self._kept["table", name, None] = rows
+
+    def benchmark(self, metric: str, days: int = 7) -> tuple[float, float] | None:
+        """Peers' mean and excellent value; None where not exported or empty."""
+        found = self.facts.benchmark(metric, days)
+        return found if found and any(pd.notna(v) for v in found) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..labels import Label
@@ -69,9 +69,9 @@ def _take(head: Finding, other: Finding, *, name: bool = False) -> Finding:
     return replace(head, money=money, detail=detail, folded=(*head.folded, other.id, *other.folded))
 
 
-def _by_rule(findings: Sequence[Finding] | object) -> list[list[Finding]]:
+def _by_rule(findings: Iterable[Finding]) -> list[list[Finding]]:
     groups: dict[tuple[str, str], list[Finding]] = {}
-    for finding in findings:  # type: ignore[attr-defined]
+    for finding in findings:
         groups.setdefault((finding.rule, finding.subject.dimension), []).append(finding)
     return list(groups.values())
 

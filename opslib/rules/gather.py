@@ -13,16 +13,15 @@ from ..labels import Label
 from ..model import Subject
 from .book import Part, Rule, resolve
 from .conditions import TESTS, Case
-from .facts_view import Facts
+from .facts_view import View
 from .looks import Gathered, Look, has, named
 from .moves import Move, movers, shift
 from .observed import OBSERVED
 
 _CASE = {f.name for f in fields(Case)}
-HISTORY = 120
 
 
-def gather(rule: Rule, facts: Facts) -> Gathered:
+def gather(rule: Rule, facts: View) -> Gathered:
     """Every subject of the rule with what is known about it, or which export is missing."""
     lacking = tuple(n for n in rule.needs if not has(facts, n))
     if lacking:
@@ -38,14 +37,14 @@ def gather(rule: Rule, facts: Facts) -> Gathered:
     return _measured(rule, facts)
 
 
-def frame_case(rule: Rule, facts: Facts) -> Case:
+def frame_case(rule: Rule, facts: View) -> Case:
     """The case that holds whatever the rule itself says: threshold, evidence, direction."""
     limit = rule.limit(facts.profile, facts.as_of)
     case = Case(
         evidence=rule.evidence,
         direction=rule.direction,
         days=rule.days,
-        level=facts.profile.number("judge_level", facts.as_of),
+        level=facts.number("judge_level"),
     )
     if isinstance(limit, dict):
         return replace(case, lower=limit.get("min"), upper=limit.get("max"))
@@ -54,7 +53,7 @@ def frame_case(rule: Rule, facts: Facts) -> Case:
     return case
 
 
-def _observed(rule: Rule, facts: Facts) -> Gathered:
+def _observed(rule: Rule, facts: View) -> Gathered:
     source = OBSERVED[rule.metric]
     found = source.look(facts)
     if found is None:
@@ -82,10 +81,9 @@ def _looks(found: pd.DataFrame, base: Case, dimension: str, unit: str, days: int
         )
 
 
-def _measured(rule: Rule, facts: Facts) -> Gathered:
+def _measured(rule: Rule, facts: View) -> Gathered:
     by = None if rule.by == "shop" else rule.by
-    found = facts.measure([rule.metric], by=by, window=rule.window)
-    found = found[found["metric"] == rule.metric] if len(found) else found
+    found = facts.measure(rule.metric, by=by, window=rule.window)
     known = found[found["value"].notna()] if len(found) else found
     if not len(known):
         return Gathered(missing=_no_metric(rule))
@@ -101,7 +99,7 @@ def _measured(rule: Rule, facts: Facts) -> Gathered:
     return Gathered(tuple(_measured_look(row, base, rule) for row in rows))
 
 
-def _with_peers(base: Case, peers: tuple[float, float] | None, rule: Rule, facts: Facts) -> Case:
+def _with_peers(base: Case, peers: tuple[float, float] | None, rule: Rule, facts: View) -> Case:
     """The peers' line by the profile's mode: their mean, the excellent tier, or the ladder."""
     if peers is None:
         return base
@@ -129,18 +127,19 @@ def _counts(top: object, bottom: object, value: float) -> bool:
     if not (_known(top) and _known(bottom)):
         return False
     a, b = float(top), float(bottom)  # type: ignore[arg-type]
+    if not (a.is_integer() and b.is_integer()):
+        return False
     return b > 0 and 0 <= a <= b and math.isclose(a / b, value, rel_tol=1e-6, abs_tol=1e-9)
 
 
-def _changed(rule: Rule, facts: Facts) -> Gathered:
+def _changed(rule: Rule, facts: View) -> Gathered:
     base = frame_case(rule, facts)
     if rule.by == "shop":
         move, unit = _shop_move(rule.metric, rule.window, facts)
         if move is None:
             return Gathered(missing=_no_metric(rule) if not unit else _no_history())
         return Gathered((Look(Subject(), _moved(base, move), unit, None, rule.window),))
-    found = facts.measure([rule.metric], by=rule.by, window=rule.window)
-    found = found[(found["metric"] == rule.metric)] if len(found) else found
+    found = facts.measure(rule.metric, by=rule.by, window=rule.window)
     if not len(found) or found["value"].isna().all():
         return Gathered(missing=_no_metric(rule))
     looks = [
@@ -150,12 +149,12 @@ def _changed(rule: Rule, facts: Facts) -> Gathered:
     return Gathered(tuple(looks))
 
 
-def _shop_move(metric: str, window: int, facts: Facts) -> tuple[Move | None, str]:
+def _shop_move(metric: str, window: int, facts: View) -> tuple[Move | None, str]:
     """The shop's move in a metric and its unit; unit "" when there are no data at all."""
-    frame = facts.anomalies(metric, days=HISTORY)
+    frame = facts.anomalies(metric)
     if not len(frame) or frame["value"].isna().all():
         return None, ""
-    measured = facts.measure([metric], window=1)
+    measured = facts.measure(metric, window=1)
     unit = str(measured["unit"].iloc[0]) if len(measured) else "count"
     return shift(frame, window), unit
 
@@ -172,7 +171,7 @@ def _moved(base: Case, move: Move) -> Case:
     )
 
 
-def _pattern(rule: Rule, facts: Facts) -> Gathered:
+def _pattern(rule: Rule, facts: View) -> Gathered:
     """A both-and pattern at shop level; its parts are judged later, when the budget is known."""
     parts: list[tuple[Part, Case]] = []
     for part in rule.parts:
@@ -203,8 +202,8 @@ def _quiet(part: Part, alpha: float) -> float:
     return alpha if part.want == "fires" else max(alpha, 0.05)
 
 
-def _streak(rule: Rule, facts: Facts) -> Gathered:
-    frame = facts.anomalies(rule.metric, days=HISTORY)
+def _streak(rule: Rule, facts: View) -> Gathered:
+    frame = facts.anomalies(rule.metric)
     frame = frame[frame["value"].notna() & frame["expected"].notna()] if len(frame) else frame
     if not len(frame):
         return Gathered(missing=_no_metric(rule))

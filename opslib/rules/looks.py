@@ -11,7 +11,7 @@ import pandas as pd
 from ..labels import Label
 from ..model import Subject
 from .conditions import Case
-from .facts_view import Facts
+from .facts_view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Observed:
     label: Label
     unit: str
     needs: tuple[str, ...]
-    look: Callable[[Facts], pd.DataFrame | None]
+    look: Callable[[View], pd.DataFrame | None]
     dimension: str = "shop"
 
 
@@ -84,12 +84,12 @@ EXPORTS: dict[str, Label] = {
 }
 
 
-def has(facts: Facts, need: str) -> bool:
+def has(facts: View, need: str) -> bool:
     """Whether the shop has any row of a table, or of one kind of register ("register:tool")."""
     return len(rows(facts, need)) > 0
 
 
-def rows(facts: Facts, need: str, days: int | None = None) -> pd.DataFrame:
+def rows(facts: View, need: str, days: int | None = None) -> pd.DataFrame:
     """The rows of a table, or of one kind of register."""
     name, _, kind = need.partition(":")
     table = facts.table(name, days=days) if days else facts.table(name)

@@ -16,7 +16,7 @@ from functools import cached_property
 import pandas as pd
 
 from ..model import Finding, Money
-from .facts_view import Facts
+from .facts_view import View
 
 _Z80 = 1.2816
 # Where a gap has no interval of its own (a clock, a count), this is how far off it may be.
@@ -46,7 +46,7 @@ class Gap:
 class Till:
     """What one visitor, click, inquiry or buyer brought in the shop's last 30 days."""
 
-    facts: Facts
+    facts: View
 
     def total(self, metric: str) -> float:
         """Sum of the daily values of 30 days (visitor-days for visitors); 0 without data."""
@@ -79,7 +79,7 @@ class Till:
 
     def share(self, name: str) -> float:
         """A share from the dated profile."""
-        return self.facts.profile.number(name, self.facts.as_of)
+        return self.facts.number(name)
 
     @cached_property
     def headroom(self) -> float | None:

@@ -16,6 +16,8 @@ _Z80 = 1.2816
 _LAGS = 3
 # Daily figures have heavier tails than a normal curve; so has Student's t with this many degrees.
 TAILS = 20
+# A day that the series' own calibrated alarm lets pass is no stronger evidence than this.
+CALM = 1 / 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,10 @@ def shift(frame: pd.DataFrame, days: int) -> Move | None:
         return None
     value, expected = float(last["value"].mean()), float(last["expected"].mean())
     half = _Z80 * abs(value - expected) / abs(z) if abs(z) > 1e-9 else 0.0
-    return Move(value, expected, expected - half, expected + half, two_sided(z), len(past))
+    p = two_sided(z)
+    if days == 1 and not bool(last["flag"].iloc[0]):
+        p = max(p, CALM)
+    return Move(value, expected, expected - half, expected + half, p, len(past))
 
 
 def two_sided(z: float) -> float:

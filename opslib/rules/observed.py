@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from . import goods, inquiries, orders, plans, stock
 from .looks import Observed
 
-OBSERVED: dict[str, Observed] = {}
+OBSERVED: dict[str, Observed] = {
+    **orders.OBSERVED,
+    **inquiries.OBSERVED,
+    **stock.OBSERVED,
+    **plans.OBSERVED,
+    **goods.OBSERVED,
+}

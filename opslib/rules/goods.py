@@ -1,0 +1,194 @@
+"""Products and scenes: tags and stages lost since yesterday, new products, shares of traffic."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pandas as pd
+
+from ..labels import Label
+from .facts_view import View
+from .looks import Observed
+
+_SPLIT = re.compile(r"[,，;；、|/\s]+")
+_WATCHED = (
+    ("visitors", Label("访客", "visitors")),
+    ("clicks", Label("点击", "clicks")),
+    ("impressions", Label("展现", "impressions")),
+    ("pay_amount", Label("成交额", "paid amount")),
+    ("inquiries", Label("询盘", "inquiries")),
+)
+
+
+def lost_marks(facts: View) -> pd.DataFrame | None:
+    """Products that lost a tag, a stage or a quality star against the day before.
+
+    frame(member, name, value = marks lost, more = which, and the figure that fell most). None
+    without product rows for both days or when the export carries neither tags nor stages.
+    Source: guide 002 line 12; catalogue 002-05.
+    """
+    rows = facts.table("product_day", days=15)
+    marks = ["tags", "stage", "quality_stars", "growth_score"]
+    if not len(rows) or rows[marks].isna().all().all():
+        return None
+    rows = rows.assign(date=pd.to_datetime(rows["date"]).dt.date)
+    earlier = sorted(d for d in rows["date"].unique() if d < facts.as_of)
+    if not earlier or facts.as_of not in set(rows["date"]):
+        return None
+    now = rows[rows["date"] == facts.as_of].set_index("item_id")
+    then = rows[rows["date"] == earlier[-1]].set_index("item_id")
+    stages = facts.profile.threshold("stages", facts.as_of).value
+    order = stages if isinstance(stages, list) else []
+    both = now.index.intersection(then.index)
+    out = [_lost_row(i, then.loc[i], now.loc[i], rows, order, facts.as_of) for i in both]
+    return pd.DataFrame(out, columns=["member", "name", "value", "more"])
+
+
+def _lost_row(
+    item: str, then: pd.Series, now: pd.Series, rows: pd.DataFrame, order: list, day: date
+) -> dict:
+    lost = sorted(_tags(then["tags"]) - _tags(now["tags"])) if pd.notna(now["tags"]) else []
+    words = [Label(f"丢了“{t}”标", f"lost the tag '{t}'") for t in lost]
+    before, after = then["stage"], now["stage"]
+    if before in order and after in order and order.index(after) < order.index(before):
+        words.append(Label(f"从{before}掉到{after}", f"fell from {before} to {after}"))
+    stars = (then["quality_stars"], now["quality_stars"])
+    if all(map(pd.notna, stars)) and stars[1] < stars[0]:
+        words.append(
+            Label(f"质量 {stars[0]:g} 星变 {stars[1]:g} 星", f"stars {stars[0]:g} to {stars[1]:g}")
+        )
+    fell = _fell_most(rows[rows["item_id"] == item], day) if words else None
+    if fell is not None:
+        words.append(fell)
+    more = Label("；".join(w.zh for w in words) + "。", "; ".join(w.en for w in words) + ".")
+    return {
+        "member": item,
+        "name": now["title"] if isinstance(now["title"], str) and now["title"] else item,
+        "value": float(len(words) - (fell is not None)),
+        "more": more if words else None,
+    }
+
+
+def _tags(text: object) -> set[str]:
+    return {t for t in _SPLIT.split(text) if t} if isinstance(text, str) else set()
+
+
+def _fell_most(rows: pd.DataFrame, day: date) -> Label | None:
+    """Which daily figure of the product fell most against its mean of the week before."""
+    week = rows[(rows["date"] < day) & (rows["date"] >= day - timedelta(days=7))]
+    today = rows[rows["date"] == day]
+    worst: tuple[float, Label] | None = None
+    for column, label in _WATCHED:
+        usual, value = week[column].astype(float).mean(), today[column].astype(float).sum()
+        if pd.notna(usual) and usual >= 5:
+            share = value / usual - 1
+            worst = min(worst, (share, label), key=lambda w: w[0]) if worst else (share, label)
+    if worst is None or worst[0] > -0.1:
+        return None
+    drop = f"{-worst[0]:.0%}"
+    return Label(
+        f"{worst[1].zh}比上周日均少 {drop}", f"{worst[1].en} {drop} below last week's mean"
+    )
+
+
+def _new_products(facts: View) -> pd.DataFrame | None:
+    """Products listed on as_of, counted from the score the profile asks for."""
+    rows = facts.table("product_day", days=3)
+    if not len(rows) or rows["listed_on"].isna().all():
+        return None
+    wanted = facts.profile.threshold("new_products", facts.as_of).value
+    floor = wanted.get("score") if isinstance(wanted, dict) else None
+    listed = pd.to_datetime(rows["listed_on"]).dt.date == facts.as_of
+    new = rows[listed].drop_duplicates("item_id", keep="last")
+    scored = new[["quality_stars", "growth_score"]].astype(float).max(axis=1)
+    good = new if floor is None or scored.isna().all() else new[scored >= float(floor)]
+    more = Label(f"共新发 {len(new)} 款。", f"{len(new)} listed in all.")
+    return pd.DataFrame([{"value": float(len(good)), "n": len(rows), "more": more}])
+
+
+def scenes(facts: View) -> pd.DataFrame | None:
+    """Visitor-days by top-level scene, last 7 days against the 28 before.
+
+    frame(member, name, value, total, baseline = share before, n = total before). A visitor who
+    came through two scenes counts in both, so these are shares of visits by scene, not people.
+    Source: guide 000 line 70, guide 004 line 92; catalogue 000-33, 004-30, 003-10.
+    """
+    rows = facts.table("channel_day", days=35)
+    if not len(rows):
+        return None
+    rows = rows.assign(
+        date=pd.to_datetime(rows["date"]).dt.date, visitors=rows["visitors"].astype(float)
+    )
+    top = _top_level(rows)
+    edge = facts.as_of - timedelta(days=7)
+    now = top[top["date"] > edge].groupby("scene")["visitors"].sum()
+    then = top[top["date"] <= edge].groupby("scene")["visitors"].sum()
+    if now.sum() <= 0 or then.sum() <= 0 or top["date"].nunique() < 14:
+        return None
+    frame = pd.DataFrame({"value": now, "before": then}).fillna(0.0).reset_index()
+    return frame.assign(
+        member=frame["scene"],
+        name=frame["scene"],
+        total=float(now.sum()),
+        baseline=frame["before"] / float(then.sum()),
+        n=float(then.sum()),
+    )[["member", "name", "value", "total", "baseline", "n"]]
+
+
+def _top_level(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a day and level-1 source: its own total where exported, else its parts added."""
+    l1 = rows["source_l1"].where(rows["source_l1"].fillna("") != "", rows["channel"])
+    rows = rows.assign(scene=l1, whole=rows["source_l2"].fillna("") == "")
+    has_whole = rows.groupby(["date", "scene"])["whole"].transform("any")
+    kept = rows[rows["whole"] | ~has_whole]
+    return kept.groupby(["date", "scene"], as_index=False)["visitors"].sum()
+
+
+def _violations(facts: View) -> pd.DataFrame | None:
+    rows = facts.table("register")
+    rows = rows[rows["kind"] == "violation"] if len(rows) else rows
+    if not len(rows):
+        return None
+    open_ = rows[rows["done_on"].isna() & ~rows["state"].isin(DONE)]
+    first = open_.sort_values("due")["subject"].head(1).tolist()
+    more = Label(f"最急的：{first[0]}。", f"Most urgent: {first[0]}.") if first else None
+    return pd.DataFrame([{"value": float(len(open_)), "n": len(rows), "more": more}])
+
+
+# How hand-kept tables say that something is over.
+DONE = (
+    "已完成",
+    "完成",
+    "已处理",
+    "已解决",
+    "已关闭",
+    "关闭",
+    "done",
+    "closed",
+    "申诉成功",
+    "已整改",
+)
+
+OBSERVED = {
+    "marks_lost": Observed(
+        Label("商品掉标掉级", "tags and stages lost"),
+        "count",
+        ("product_day",),
+        lost_marks,
+        "product",
+    ),
+    "new_products_scored": Observed(
+        Label("当天达标新品", "new products with score"), "count", ("product_day",), _new_products
+    ),
+    "scene_share": Observed(
+        Label("流量场景占比", "share of a traffic scene"),
+        "percent",
+        ("channel_day",),
+        scenes,
+        "channel",
+    ),
+    "violations_open": Observed(
+        Label("未处理的违规", "open violations"), "count", ("register:violation",), _violations
+    ),
+}

@@ -1,0 +1,159 @@
+"""Advertising plans: is the budget used, did it run out early, did a plan stop delivering?"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pandas as pd
+
+from ..labels import Label
+from .facts_view import View
+from .looks import Observed
+from .phrase import figure
+
+# When a shop has no hourly report: most buyers come between these hours.
+BUSY_HOURS = (8, 23)
+
+
+def plan_days(facts: View, days: int = 15) -> pd.DataFrame | None:
+    """Plan rows of the last days, summed by day and name; None when as_of itself has no row.
+
+    Managed schemes list several sub-plans under one name: they are added before any ratio.
+    """
+    rows = facts.table("ad_day", days=days)
+    rows = rows[rows["level"] == "plan"] if len(rows) else rows
+    if not len(rows):
+        return None
+    name = rows["plan"].where(rows["plan"].fillna("") != "", rows["product_line"])
+    rows = rows.assign(plan=name, date=pd.to_datetime(rows["date"]).dt.date)
+    if facts.as_of not in set(rows["date"]):
+        return None
+    sums = dict.fromkeys(("impressions", "clicks", "spend", "ad_gmv", "budget"), "sum")
+    for column in sums:
+        rows[column] = rows[column].astype(float)
+    return rows.groupby(["date", "plan"], as_index=False).agg({**sums, "ran_out_at": "max"})
+
+
+def _used(facts: View) -> pd.DataFrame | None:
+    """Budget used yesterday per plan; amount = profit of the hours after it ran out."""
+    rows = plan_days(facts)
+    if rows is None or not (rows["budget"] > 0).any():
+        return None
+    today = rows[(rows["date"] == facts.as_of) & (rows["budget"] > 0)]
+    out = [
+        _used_row(row, rows[rows["plan"] == row["plan"]], facts) for row in today.to_dict("records")
+    ]
+    return pd.DataFrame(out, columns=["member", "name", "value", "n", "amount", "more"])
+
+
+def _used_row(row: dict, past: pd.DataFrame, facts: View) -> dict:
+    spend, roi = float(past["spend"].sum()), None
+    if spend > 0 and past["ad_gmv"].sum() > 0:
+        roi = float(past["ad_gmv"].sum()) / spend
+    hour = ran_out_hour(row["ran_out_at"])
+    amount, more = None, []
+    if hour is not None:
+        more.append(Label(f"{hour:.0f} 点左右花完。", f"It ran out at about {hour:.0f}:00."))
+        left = _left(facts, hour)
+        if roi is not None and left < 1:
+            extra = float(row["spend"]) * left / (1 - left)
+            amount = max(0.0, extra * (roi - 1)) * 7
+    if roi is not None:
+        more.append(Label(f"近两周投产 {roi:.1f}。", f"Return over two weeks {roi:.1f}."))
+    return {
+        "member": row["plan"],
+        "name": row["plan"],
+        "value": float(row["spend"]) / float(row["budget"]),
+        "n": len(past),
+        "amount": amount,
+        "more": Label("".join(m.zh for m in more), " ".join(m.en for m in more)) if more else None,
+    }
+
+
+def ran_out_hour(text: object) -> float | None:
+    """The hour of "14:35" or "14点35分"; None when it is no time."""
+    found = re.match(r"\s*(\d{1,2})\D(\d{1,2})", str(text)) if isinstance(text, str) else None
+    if not found or int(found[1]) > 23:
+        return None
+    return int(found[1]) + int(found[2]) / 60
+
+
+def _left(facts: View, hour: float) -> float:
+    """The share of a day's clicks that usually comes after this hour."""
+    rows = facts.table("ad_day", days=15)
+    hourly = rows[rows["level"] == "hour"] if len(rows) else rows
+    clicks = hourly["clicks"].astype(float) if len(hourly) else pd.Series(dtype=float)
+    if clicks.sum() > 0:
+        return float(clicks[hourly["hour"] >= hour].sum() / clicks.sum())
+    first, last = BUSY_HOURS
+    return min(0.9, max(0.0, (last - max(hour, first)) / (last - first)))
+
+
+def _unspent(facts: View) -> pd.DataFrame | None:
+    """Mean share of the budget used in 7 days, for plans that ran at least 5 of them."""
+    rows = plan_days(facts)
+    if rows is None or not (rows["budget"] > 0).any():
+        return None
+    week = rows[(rows["date"] > facts.as_of - timedelta(days=7)) & (rows["budget"] > 0)]
+    sums = week.groupby("plan", as_index=False).agg(
+        spend=("spend", "sum"),
+        budget=("budget", "sum"),
+        n=("date", "nunique"),
+        shown=("impressions", "sum"),
+    )
+    sums["value"] = sums["spend"] / sums["budget"]
+    left = sums["budget"] - sums["spend"]
+    more = [
+        Label(
+            f"7 天里 {figure(x, 'money', facts.currency).zh} 没花出去。",
+            f"{figure(x, 'money', facts.currency).en} unspent in 7 days.",
+        )
+        for x in left
+    ]
+    return sums.assign(member=sums["plan"], name=sums["plan"], more=more)[
+        ["member", "name", "value", "n", "more"]
+    ]
+
+
+def _stopped(facts: View) -> pd.DataFrame | None:
+    """Impressions yesterday of plans that delivered on at least 5 of the 7 days before."""
+    rows = plan_days(facts)
+    if rows is None:
+        return None
+    before = rows[(rows["date"] < facts.as_of) & (rows["date"] >= facts.as_of - timedelta(days=7))]
+    ran = (
+        before[before["impressions"] > 0]
+        .groupby("plan")
+        .agg(
+            days=("date", "nunique"),
+            usual=("impressions", "mean"),
+            gmv=("ad_gmv", "mean"),
+            spend=("spend", "mean"),
+        )
+    )
+    ran = ran[ran["days"] >= 5].reset_index()
+    today = rows[rows["date"] == facts.as_of].set_index("plan")["impressions"]
+    ran["value"] = ran["plan"].map(today).fillna(0.0)
+    profit = (ran["gmv"].fillna(0) - ran["spend"].fillna(0)).clip(lower=0) * 7
+    return ran.assign(
+        member=ran["plan"], name=ran["plan"], baseline=ran["usual"], n=ran["days"], amount=profit
+    )[["member", "name", "value", "baseline", "n", "amount"]]
+
+
+_NEEDS = ("ad_day",)
+OBSERVED = {
+    "plan_budget_used": Observed(
+        Label("计划预算使用率", "budget used by plan"), "percent", _NEEDS, _used, "plan"
+    ),
+    "plan_budget_7d": Observed(
+        Label("计划 7 天预算使用率", "budget used in 7 days by plan"),
+        "percent",
+        _NEEDS,
+        _unspent,
+        "plan",
+    ),
+    "plan_delivery": Observed(
+        Label("计划曝光", "impressions of a plan"), "count", _NEEDS, _stopped, "plan"
+    ),
+}
