@@ -9,14 +9,16 @@ from typing import Any
 
 from ..places import notebooks
 
-PACKAGES = ("opslib", "deltalake", "duckdb", "pandas", "numpy", "pyarrow", "scipy", "matplotlib")
-PACKAGES += ("papermill", "nbclient", "nbconvert", "ipykernel", "jinja2", "pydantic")
+PACKAGES = {
+    "numbers": ("opslib", "deltalake", "duckdb", "pandas", "numpy", "pyarrow", "scipy"),
+    "page": ("matplotlib", "papermill", "nbclient", "nbconvert", "ipykernel", "jinja2", "pydantic"),
+}
 
 
 def packages() -> dict[str, str]:
     """Versions of the packages that can change a number or a page."""
     found = {"python": platform.python_version()}
-    for name in PACKAGES:
+    for name in [*PACKAGES["numbers"], *PACKAGES["page"]]:
         try:
             found[name] = version(name)
         except PackageNotFoundError:

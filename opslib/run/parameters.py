@@ -55,6 +55,17 @@ PARAMETERS: dict[str, type[ReportParameters]] = {"daily_review": DailyReview}
 REPORT = Label("报告", "report")
 
 
+WANTED = {
+    "workspace": Label("一个文件夹", "a folder"),
+    "shop_id": Label("小写字母、数字、_ 或 -", "small letters, digits, _ or -"),
+    "shop": Label("小写字母、数字、_ 或 -", "small letters, digits, _ or -"),
+    "as_of": Label("一个日期，如 2026-11-20", "a date such as 2026-11-20"),
+    "known_at": Label("一个时刻，如 2026-11-20T09:00", "a moment such as 2026-11-20T09:00"),
+    "lang": Label("zh 或 en", "zh or en"),
+    "alarms_per_month": Label("0 到 31 之间的数字", "a number between 0 and 31"),
+}
+
+
 def check(report: str, values: Mapping[str, Any]) -> ReportParameters:
     """Are these parameters right for this report? Returns them completed by the defaults.
 
@@ -141,6 +152,7 @@ def _explained(report: str, error: ValidationError) -> OpslibError:
             zh.append(f"没有参数“{name}”，相近的有 {'、'.join(near)}")
             en.append(f"there is no parameter '{name}', did you mean {', '.join(near)}")
         else:
-            zh.append(f"{name} = {fault['input']!r} 不对：{fault['msg']}")
-            en.append(f"{name} = {fault['input']!r} is wrong: {fault['msg']}")
+            want = WANTED.get(name) or Label(fault["msg"], fault["msg"])
+            zh.append(f"{name} = {fault['input']!r} 不对，要{want.zh}")
+            en.append(f"{name} = {fault['input']!r} is wrong, it takes {want.en}")
     return ParameterError(report, Label("；".join(zh) + "。", "; ".join(en) + "."))

@@ -34,8 +34,8 @@ from .publish import (
 from .result import RunResult
 
 LOG = "run.log"
-HISTORY = ("run_id", "report", "shop", "as_of", "lang", "state", "message", "started")
-HISTORY += ("seconds", "findings", "peak_bytes")
+ASKED = ("run_id", "report", "shop", "as_of", "lang")
+CAME_OUT = ("state", "message", "started", "seconds", "findings", "peak_bytes")
 
 
 @dataclass
@@ -205,7 +205,7 @@ def _settled(run: _Run, verdict: dict[str, Any], peak: int, begun: float) -> Run
         point_latest(place)
         shutil.rmtree(place.failed, ignore_errors=True)
     shown = (place.folder / PAGE).relative_to(place.reports).as_posix() if readable else None
-    history.record(place.reports, {k: note[k] for k in HISTORY} | {"page": shown})
+    history.record(place.reports, {k: note[k] for k in (*ASKED, *CAME_OUT)} | {"page": shown})
     folder = place.folder if readable else place.failed
     return _result(run, note, folder, verdict.get("lines", []))
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import shlex
 import subprocess
-from dataclasses import dataclass
-from pathlib import PurePath
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
 from typing import Callable
 
 from ..errors import unknown
@@ -26,7 +27,7 @@ class Plan:
     lang: str = "zh"
     at: str = "07:30"
     timezone: str = "Asia/Shanghai"
-    program: str = "opslib"
+    program: str = field(default_factory=lambda: own_command())
 
     @property
     def words(self) -> list[str]:
@@ -41,8 +42,14 @@ class Plan:
         return f"opslib-{self.report}-{self.shop}-{self.lang}".replace("_", "-")
 
 
+def own_command() -> str:
+    """The opslib of this environment, by its full path: a scheduler knows no PATH of ours."""
+    name = "opslib.exe" if sys.platform == "win32" else "opslib"
+    return str(Path(sys.executable).with_name(name))
+
+
 def cron(plan: Plan) -> str:
-    """Lines for `crontab -e`."""
+    """Lines for `crontab -e`. A cron that ignores CRON_TZ (Debian's) takes the machine's hour."""
     hour, minute = plan.at.split(":")
     command = shlex.join(plan.words).replace("%", r"\%")
     log = shlex.quote(str(plan.workspace / "reports" / "schedule.log")).replace("%", r"\%")
