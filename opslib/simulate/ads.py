@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .causes import BudgetRunOut
-from .dice import Floats
+from .dice import Floats, Ints
 from .funnel import CLOCK
 from .history import History
 
 _KEYS = ["date", "level", "product_line", "plan", "item_id", "keyword", "hour"]
-_SUMS = (
-    "impressions clicks spend ad_visitors orders ad_orders ad_gmv carts fav_items inquiries leads"
-).split()
+_SUMS = [
+    *("impressions", "clicks", "spend", "ad_visitors", "orders", "ad_orders", "ad_gmv"),
+    *("carts", "fav_items", "inquiries", "leads"),
+]
 
 
 def ad_day(history: History) -> pd.DataFrame:
@@ -21,11 +21,8 @@ def ad_day(history: History) -> pd.DataFrame:
     items = pd.concat([_plan(history, k) for k in range(len(history.world.plans))])
     plans = _total(items, ["date", "day", "product_line", "plan"], "plan")
     plans = plans.merge(_budgets(history), on=["day", "plan"], how="left")
-    out = plans["spend"] >= plans["budget"] * 0.97
-    share = np.minimum(plans["budget"] / plans["spend"].clip(lower=0.01), 1.0)
-    plans["ran_out_at"] = np.where(out, _clock(plans["full"] * share), None)
     shop = _total(plans, ["date", "day"], "shop")
-    frame = pd.concat([items, plans.drop(columns="full"), shop], ignore_index=True)
+    frame = pd.concat([items, plans, shop], ignore_index=True)
     frame = frame.assign(keyword="", hour=-1)
     for name in ("product_line", "plan", "item_id"):
         frame[name] = frame[name].fillna("")
@@ -75,58 +72,30 @@ def _plan(history: History, k: int) -> pd.DataFrame:
     )
 
 
-def _cap(history: History, k: int, cpc: Floats, clicks: Floats, day: np.ndarray) -> Floats:
-    """The factor on a click's price that keeps the day within the budget.
+def _cap(history: History, k: int, cpc: Floats, clicks: Ints, day: Ints) -> Floats:
+    """The factor on a click's price that keeps each day within the budget.
 
-    Where a planted cause ends the day early the budget is spent to the last cent.
+    A budget that did not last is spent to the last cent; one that lasted keeps a little.
     """
-    world = history.world
     wanted = np.bincount(day, clicks * cpc, history.days)
-    budget = _budget(history, k)
-    forced = np.zeros(history.days, bool)
-    for cause in world.spec.causes:
-        if isinstance(cause, BudgetRunOut) and world.plan_index(cause.plan) == k:
-            forced[cause.span(world)] = True
-    factor = np.where(forced | (wanted > budget), budget / np.maximum(wanted, 0.01), 1.0)
-    return np.where(wanted > 0, factor, 1.0)[day]
-
-
-def _budget(history: History, k: int) -> Floats:
-    """The plan's budget of each day, set anew each quarter so that 4/5 of it is usually spent.
-
-    A planted cause has lowered it to what lasts till its hour.
-    """
-    world, cpc = history.world, history.world.plans[k].cpc
-    step = 5.0 if world.spec.currency == "CNY" else 1.0
-    wanted = (history.rates.shown * history.rates.ctr)[:, world.plan == k].sum(1) * cpc
-    quarter = pd.Series(wanted).groupby(np.arange(history.days)[::-1] // 91).transform("median")
-    out = np.maximum(np.round(quarter.to_numpy() / 0.8 / step) * step, step)
-    for cause in world.spec.causes:
-        if isinstance(cause, BudgetRunOut) and world.plan_index(cause.plan) == k:
-            days = cause.span(world)
-            out[days] = max(round(wanted[days].mean()), 1)
-    return out
+    budget = history.rates.budget[:, k]
+    gone = history.rates.lasts[:, k] < 1
+    room = np.where(gone, budget, np.minimum(wanted, budget * 0.96))
+    return np.where(wanted > 0, room / np.maximum(wanted, 0.01), 1.0)[day]
 
 
 def _budgets(history: History) -> pd.DataFrame:
-    """Budget and the share of the day the plan was shown: by day and plan."""
-    world = history.world
+    """Budget and the time it was gone, by day and plan."""
+    rates, day = history.rates, np.arange(history.days)
     frames = []
-    for k, plan in enumerate(world.plans):
-        full = np.ones(history.days)
-        for cause in world.spec.causes:
-            if isinstance(cause, BudgetRunOut) and cause.plan == plan.name:
-                full[cause.span(world)] = cause.size
-        day = np.arange(history.days)
-        frames.append(
-            pd.DataFrame(
-                {"day": day, "plan": plan.name, "budget": _budget(history, k), "full": full}
-            )
-        )
+    for k, plan in enumerate(history.world.plans):
+        gone = pd.Series(_clock(rates.lasts[:, k])).where(rates.lasts[:, k] < 1)
+        frame = {"day": day, "plan": plan.name, "budget": rates.budget[:, k], "ran_out_at": gone}
+        frames.append(pd.DataFrame(frame))
     return pd.concat(frames)
 
 
-def _clock(share: pd.Series) -> list[str]:
+def _clock(share: Floats) -> list[str]:
     """The time of day by which this share of a day's clicks has come."""
     hours = np.interp(share, np.concatenate([[0.0], CLOCK]), np.arange(25))
     minutes = np.minimum(np.round(hours * 60), 23 * 60 + 59).astype(int)

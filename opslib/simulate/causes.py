@@ -50,6 +50,9 @@ class Cause:
     def shape(self, rates: Rates, world: World) -> None:
         """Change the expected rates in place; nothing by default."""
 
+    def cut_budget(self, budget: Floats, wanted: Floats, world: World, plan: int) -> None:
+        """Change the daily budgets (day x plan) in place, given the money `plan` could spend."""
+
 
 def _times(block: Floats, days: slice, streams: np.ndarray, factor: float) -> None:
     block[days, :] = np.where(streams, block[days, :] * factor, block[days, :])
@@ -83,7 +86,10 @@ class WordDrop(Cause):
 
 @dataclass(frozen=True)
 class BudgetRunOut(Cause):
-    """An ad plan's budget is gone by this hour, every day."""
+    """An ad plan's budget was cut to what lasts till about this hour of a usual day.
+
+    `size` is the share of a usual day's demand that it still pays for.
+    """
 
     plan: str = ""
     hour: int = 14
@@ -98,8 +104,10 @@ class BudgetRunOut(Cause):
     def member(self, world: World) -> str:
         return self.plan
 
-    def shape(self, rates: Rates, world: World) -> None:
-        _times(rates.shown, self.span(world), world.plan == world.plan_index(self.plan), self.size)
+    def cut_budget(self, budget: Floats, wanted: Floats, world: World, plan: int) -> None:
+        if plan == world.plan_index(self.plan):
+            days = self.span(world)
+            budget[days, plan] = max(round(float(np.median(wanted[days])) * self.size), 1)
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,7 @@ def stock(history: History) -> pd.DataFrame:
 
 
 def _replenish(history: History, sold: Floats) -> tuple[Floats, Floats]:
-    """Order up to forty days of sales whenever less than lead time plus ten days is left."""
+    """Order forty days of sales in time for twelve days' cover to be left when they arrive."""
     world = history.world
     lead = world.products["lead_days"].to_numpy(int)
     recent = pd.DataFrame(sold).rolling(28, min_periods=1).mean().to_numpy()
@@ -162,7 +162,7 @@ def _replenish(history: History, sold: Floats) -> tuple[Floats, Floats]:
     for d in range(history.days):
         level = np.maximum(level + due[d] - sold[d], np.round(rate[d]))
         open_orders = due[d + 1 :].sum(0)
-        short = level + open_orders < rate[d] * (lead + 10)
+        short = level + open_orders < rate[d] * (2 * lead + 12)
         more = np.where(short, np.ceil(rate[d] * 40 / 10) * 10, 0)
         due[d + lead, at] += more
         hand[d], coming[d] = level, open_orders + more

@@ -31,9 +31,10 @@ _TASKS = (
     ("复盘双11活动效果", -4, True, "运营", "活动"),
     ("检查违规与侵权词", -2, True, "客服甲", "风控"),
 )
-COLUMNS = (
-    "kind id subject owner state result note grade date due done_on last_on next_on amount qty score"
-).split()
+COLUMNS = [
+    *("kind", "id", "subject", "owner", "state", "result", "note", "grade"),
+    *("date", "due", "done_on", "last_on", "next_on", "amount", "qty", "score"),
+]
 
 
 def register(history: History) -> pd.DataFrame:
@@ -140,7 +141,7 @@ def _aftersales(history: History) -> list[dict[str, object]]:
 def _posts(history: History, end: date) -> list[dict[str, object]]:
     """One post a workday and a video every other day over the last 60 days."""
     dice = history.world.dice
-    rows = []
+    rows: list[dict[str, object]] = []
     for back in range(60, -1, -1):
         day = end - timedelta(days=back)
         kinds = ["动态"] * (day.weekday() < 6) + ["视频"] * (back % 2 == 0)

@@ -41,7 +41,7 @@ class Dice:
                 part = np.asarray(one).astype(np.uint64) + np.uint64(1)
                 h = _mix(h ^ (part * np.uint64(0x9E3779B97F4A7C15)))
         u = ((h >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
-        return u if ids else u[:1]
+        return u
 
     def normal(self, name: str, *ids: ArrayLike) -> Floats:
         """Standard normal numbers."""
@@ -117,9 +117,11 @@ def _walk(first, u, ratio) -> Ints:  # type: ignore[no-untyped-def]
     for k in range(1, 400):
         if not len(at):
             break
-        mass = mass * ratio(k, at)
+        step = ratio(k, at)
+        mass = mass * step
         total = total + mass
         out[at] = k
-        on = (u[at] > total) & (mass > 1e-14 * (k < 200))
+        # Past the mode a vanishing mass cannot reach u any more: rounding, not probability.
+        on = (u[at] > total) & ((step >= 1) | (mass > 1e-17))
         at, mass, total = at[on], mass[on], total[on]
     return out

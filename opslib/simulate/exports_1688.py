@@ -8,7 +8,7 @@ from shutil import copyfile
 
 import pandas as pd
 
-from .sheets import Rows, printed, text, typed, write_csv, write_xlsx
+from .sheets import printed, text, typed, write_csv, write_xlsx
 from .world import ShopSpec
 
 Frames = dict[str, pd.DataFrame]
@@ -71,9 +71,10 @@ _PRODUCT = {
     "pay_items": "支付件数",
     "pay_amount": "支付金额 ",
 }
-_PRODUCT_MONTH = (
-    "date item_id title stage impressions clicks visitors page_views pay_buyers pay_items pay_amount"
-).split()
+_PRODUCT_MONTH = [
+    *("date", "item_id", "title", "stage", "impressions", "clicks", "visitors", "page_views"),
+    *("pay_buyers", "pay_items", "pay_amount"),
+]
 _TRAFFIC = {
     "date": "日期",
     "source_l1": "一级来源",
@@ -175,7 +176,7 @@ def _products(frame: pd.DataFrame, inbox: Path, end: date) -> None:
 def _traffic(part: pd.DataFrame, path: Path) -> None:
     """流量来源: the first level stands on its first row only, in merged cells."""
     rows = [list(r) for r in printed(part, _TRAFFIC)]
-    merges = []
+    merges: list[tuple[int, int, int]] = []
     for i in range(len(rows) - 1, 1, -1):
         same = rows[i][:2] == rows[i - 1][:2]
         if same and merges and merges[-1][0] == i:
@@ -214,7 +215,7 @@ def _ads(frame: pd.DataFrame, inbox: Path, spec: ShopSpec) -> None:
         "plan": "计划名称",
     }
     for month, part in _months(items):
-        rows = list(typed(part, {"date": "日期", **keys, **_AD}))
+        rows = [list(r) for r in typed(part, {"date": "日期", **keys, **_AD})]
         rows.append(
             [None, "汇总", "-", None, None, *[text(part[k].sum(), comma=False) for k in _AD]]
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -17,11 +17,17 @@ CLOCK = np.cumsum(_HOURS) / _HOURS.sum()
 
 @dataclass
 class Rates:
-    """Expected impressions (visits where there are none), click and pay rates: day x stream."""
+    """Expected impressions (visits where there are none), click and pay rates: day x stream.
+
+    `budget` and `lasts` are day x ad plan: the money of the day, and the share of the day's
+    demand that it pays for (1: the budget lasted).
+    """
 
     shown: Floats
     ctr: Floats
     cvr: Floats
+    budget: Floats = field(default_factory=lambda: np.empty((0, 0)))
+    lasts: Floats = field(default_factory=lambda: np.empty((0, 0)))
 
 
 @dataclass
@@ -56,7 +62,29 @@ def rates(world: World) -> Rates:
     _shocks(world, out)
     for cause in spec.causes:
         cause.shape(out, world)
+    _spend_budgets(world, out)
     return out
+
+
+def _spend_budgets(world: World, out: Rates) -> None:
+    """Stop each plan when its day's money is gone.
+
+    A budget is set anew each quarter so that about three quarters of it are spent on a usual day.
+    """
+    days, plans = world.spec.days, world.plans
+    step = 5.0 if world.spec.currency == "CNY" else 1.0
+    out.budget, out.lasts = np.ones((days, len(plans))), np.ones((days, len(plans)))
+    for k, plan in enumerate(plans):
+        mine = world.plan == k
+        wanted = (out.shown * out.ctr)[:, mine].sum(1) * plan.cpc
+        for last in range(days, 0, -91):
+            quarter = slice(max(last - 91, 0), last)
+            usual = np.median(wanted[quarter]) / 0.74
+            out.budget[quarter, k] = max(round(usual / step) * step, step)
+        for cause in world.spec.causes:
+            cause.cut_budget(out.budget, wanted, world, k)
+        out.lasts[:, k] = np.minimum(out.budget[:, k] / np.maximum(wanted, 1e-9), 1.0)
+        out.shown[:, mine] *= out.lasts[:, [k]]
 
 
 def _life(world: World) -> Floats:
@@ -108,7 +136,7 @@ def count(world: World, expected: Rates) -> Counts:
     again = dice.binomial(np.maximum(visits - 1, 0), 0.70, "visitors", day, member)
     visitors = np.where(visits > 0, 1 + again, 0)
     more = dice.poisson(visits * 1.25, "page_views", day, member)
-    buyers = dice.binomial(visitors, expected.cvr, "buyers", day, member)
+    buyers = dice.binomial(visitors, expected.cvr, "payers", day, member)
     return Counts(
         np.where(exposed, shown, 0),
         clicks,

@@ -13,7 +13,10 @@ from .dice import Floats, Ints, pick
 from .funnel import CLOCK, Counts
 from .world import World
 
-PROVINCES = "广东 浙江 江苏 山东 河南 四川 湖北 河北 福建 湖南 安徽 辽宁 陕西 江西 广西".split()
+PROVINCES = (
+    *("广东", "浙江", "江苏", "山东", "河南", "四川", "湖北", "河北"),
+    *("福建", "湖南", "安徽", "辽宁", "陕西", "江西", "广西"),
+)
 COUNTRIES = "United States|United Kingdom|Germany|Brazil|Mexico|France|Spain|Canada|Chile|Poland"
 _WEIGHT = 1 / (np.arange(15) + 2.5)
 

@@ -11,7 +11,7 @@ import pandas as pd
 from ..errors import OpslibError
 from ..labels import Label
 
-_BORN = datetime(2026, 1, 1)  # what the files say about their creation: not the clock
+BORN = datetime(2026, 1, 1)  # what the files say about their creation: not the clock
 Rows = Sequence[Sequence[Any]]
 
 
@@ -68,7 +68,7 @@ def write_xlsx(
     # strings_to_formulas off: a title that begins with "=" is a title.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as book:
-        book.set_properties({"created": _BORN})
+        book.set_properties({"created": BORN})
         page = book.add_worksheet(sheet)
         for r, row in enumerate(rows):
             for c, value in enumerate(row):

@@ -9,7 +9,8 @@ import pandas as pd
 import pyarrow as pa
 
 from ..facts import ARROW, table
-from . import ads, alibaba, clocks, desk, history as past, market, tables
+from . import ads, alibaba, clocks, desk, market, tables
+from . import history as past
 from . import world as furniture
 from .history import History
 from .world import ShopSpec

@@ -173,7 +173,7 @@ def channel_day(history: History) -> pd.DataFrame:
     day, at = np.nonzero(np.ones((history.days, n)))
     names = [s.name for s in world.sources]
     out = pd.DataFrame({"date": history.dates[day], "channel": np.array(names)[at]})
-    parts = [(s.split(" > ") + [None, None])[:2] for s in names]
+    parts = [([*s.split(" > "), None, None])[:2] for s in names]
     out["source_l1"] = np.array([p[0] for p in parts], object)[at]
     out["source_l2"] = np.array([p[1] for p in parts], object)[at]
     for name, grid in values.items():
@@ -181,7 +181,7 @@ def channel_day(history: History) -> pd.DataFrame:
     level = values["visitors"][-90:].mean(0) * (
         0.9 + 0.7 * world.dice.uniform("peer", np.arange(n))
     )
-    out["peer_good_visitors"] = np.round(level[at] * (0.97 + 0.06 * (day % 7) / 7)).astype(int)
+    out["peer_good_visitors"] = np.rint(level[at] * (0.97 + 0.06 * (day % 7) / 7))
     return out.assign(day=day)
 
 
@@ -219,19 +219,19 @@ def keyword_day(history: History) -> pd.DataFrame:
         )
         + np.zeros((history.days, 1)),
     }
-    day, at = np.nonzero(np.ones((history.days, n)))
+    day, word = np.nonzero(np.ones((history.days, n)))
     out = pd.DataFrame(
         {
             "date": history.dates[day],
             "item_id": "",
-            "keyword": world.words["word"].to_numpy()[at],
+            "keyword": world.words["word"].to_numpy()[word],
             "copy": 0,
         }
     )
     for name, grid in values.items():
-        out[name] = grid[day, at]
+        out[name] = grid[day, word]
     shown = np.bincount(world.word[world.word >= 0], minlength=n)
-    out["items_shown"] = shown[at]
+    out["items_shown"] = shown[word]
     return out[out["impressions"] > 0].assign(day=day[out["impressions"] > 0])
 
 
