@@ -116,7 +116,7 @@ def _select(fact: FactTable, paths: Sequence[str], alike: bool) -> str:
 
 
 def _scan(paths: Sequence[str], union: bool) -> str:
-    listed = ", ".join(_literal(p) for p in paths)
+    listed = ", ".join(literal(p) for p in paths)
     options = f"union_by_name={str(union).lower()}"
     if not _MISLEADING.search(paths[0]):
         types = "{'shop': VARCHAR, 'month': VARCHAR}"
@@ -127,7 +127,7 @@ def _scan(paths: Sequence[str], union: bool) -> str:
     return f"(SELECT {shop}, {month}, * EXCLUDE filename FROM {plain})"
 
 
-def _literal(path: str) -> str:
+def literal(path: str) -> str:
     """The path as SQL text that means this one file: its own *, ? and [ are no pattern."""
     plain = "".join(f"[{c}]" if c in "*?[" else c for c in path)
     return "'" + plain.replace("'", "''") + "'"

@@ -89,7 +89,8 @@ class Store:
         fact, moment = TABLES[table], utc(at or datetime.now(UTC))
         fresh = prepare(rows, fact, source_file, moment)
         check_shop(shop)
-        with self._alone(table) as log:
+        with self.alone(table):
+            log = self._log(table)
             for attempt in range(_TRIES):
                 written = self._try(log, fact, shop, fresh, columns, source_file, moment, attempt)
                 if written:
@@ -152,7 +153,8 @@ class Store:
         if not files:
             return
         moment = utc(at or datetime.now(UTC))
-        with self._alone(ledger.NAME) as log:
+        with self.alone(ledger.NAME):
+            log = self._log(ledger.NAME)
             log.refresh()
             added = log.add(ledger.rows(files, moment))
             log.commit([added], [], moment, imported_at=moment.isoformat())
@@ -172,9 +174,9 @@ class Store:
         """
         for name in [*TABLES, ledger.NAME]:
             if self._log(name).newest() is not None:
-                with self._alone(name) as log:
-                    _compact(log, TABLES.get(name))
-                    log.sweep()
+                with self.alone(name):
+                    _compact(self._log(name), TABLES.get(name))
+                    self._log(name).sweep()
 
     def _log(self, table: str) -> Log:
         if table not in self._logs:
@@ -183,14 +185,17 @@ class Store:
         return self._logs[table]
 
     @contextmanager
-    def _alone(self, table: str) -> Iterator[Log]:
-        """The only writer of this table; the lock of a killed process is free at once."""
+    def alone(self, table: str) -> Iterator[None]:
+        """Be the only writer of this table; the lock of a killed process is free at once.
+
+        Raises StoreError when another holds it for two minutes.
+        """
         from filelock import FileLock, Timeout
 
         (self.root / ".locks").mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(self.root / ".locks" / f"{table}.lock", timeout=_LOCK_SECONDS):
-                yield self._log(table)
+                yield
         except Timeout:
             raise StoreError(
                 table,
