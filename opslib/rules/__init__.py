@@ -1,0 +1,27 @@
+"""Rules: the books an operator can edit, the tests they use, and what they found."""
+
+from .book import Rule, load_books
+from .check import Review, check
+from .conditions import TESTS, Case, Judgement
+from .coverage import catalogue, coverage
+from .diagnosis import Diagnosis, Step, diagnose
+from .facts_view import Facts
+from .tasks import task_checks, tasks
+
+__all__ = [
+    "TESTS",
+    "Case",
+    "Diagnosis",
+    "Facts",
+    "Judgement",
+    "Review",
+    "Rule",
+    "Step",
+    "catalogue",
+    "check",
+    "coverage",
+    "diagnose",
+    "load_books",
+    "task_checks",
+    "tasks",
+]

@@ -173,7 +173,9 @@ def gap_of(look: Look, found: Judgement) -> Gap:
     if width is None and found.evidence.low is not None and found.evidence.high is not None:
         width = (found.evidence.high - found.evidence.low) / 2
     width = found.gap * 0.3 if width is None else width
-    return Gap(max(0.0, found.gap - width), found.gap, found.gap + width, look.days, look.amount)
+    low, mid, high = max(0.0, found.gap - width), found.gap, found.gap + width
+    low, mid, high = (x * look.per_day for x in (low, mid, high))
+    return Gap(low, mid, high, look.days, look.amount)
 
 
 def _order(finding: Finding) -> tuple[int, float, str]:

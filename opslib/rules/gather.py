@@ -143,7 +143,13 @@ def _changed(rule: Rule, facts: View) -> Gathered:
     if not len(found) or found["value"].isna().all():
         return Gathered(missing=_no_metric(rule))
     looks = [
-        Look(_subject(rule, row), _moved(base, move), str(row["unit"]), None, rule.window)
+        Look(
+            _subject(rule, row),
+            _moved(base, move),
+            str(row["unit"]),
+            days=rule.window,
+            per_day=1 / rule.window,
+        )
         for row, move in movers(found, top=rule.top or 200)
     ]
     return Gathered(tuple(looks))

@@ -17,7 +17,7 @@ from .facts_view import View
 @dataclass(frozen=True, slots=True)
 class Look:
     """One subject a rule is asked about. `amount`: money behind it; `days`: how long
-    seen; `more`: words for the text."""
+    seen; `more`: words for the text; `per_day`: what turns the value into one a day."""
 
     subject: Subject
     case: Case
@@ -25,6 +25,7 @@ class Look:
     amount: float | None = None
     days: int = 1
     more: Label | None = None
+    per_day: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

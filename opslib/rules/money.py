@@ -128,6 +128,23 @@ def open_inquiries(gap: Gap, till: Till) -> Range | None:
     return _around(gap.mid * value * till.share("lost_reply_share"), max(LOOSE, till.error))
 
 
+def reply_share(gap: Gap, till: Till) -> Range | None:
+    """Missing share of replies x the week's inquiries x share lost by it x value of one."""
+    value = till.unit_value("inquiries")
+    if value is None:
+        return None
+    week = till.total("inquiries") / 30 * 7
+    return _priced(
+        (gap.low, gap.mid, gap.high), week * value * till.share("lost_reply_share"), till
+    )
+
+
+def late_share(gap: Gap, till: Till) -> Range | None:
+    """Missing share of orders shipped in time x the week's sales x share lost by it."""
+    week = till.amount / 30 * 7
+    return _priced((gap.low, gap.mid, gap.high), week * till.share("late_order_loss_share"), till)
+
+
 def violation(gap: Gap, till: Till) -> Range | None:
     """The share of a week's sales that is at risk while a violation is open (profile)."""
     week = till.amount / 30 * 7
@@ -159,6 +176,8 @@ RECIPES: dict[str, Recipe] = {
     "at_stake": at_stake,
     "late_orders": late_orders,
     "open_inquiries": open_inquiries,
+    "reply_share": reply_share,
+    "late_share": late_share,
     "violation": violation,
     "conversion": conversion,
     **{

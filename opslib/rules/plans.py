@@ -61,10 +61,14 @@ def _used_row(row: dict, past: pd.DataFrame, facts: View) -> dict:
             amount = max(0.0, extra * (roi - 1)) * 7
     if roi is not None:
         more.append(Label(f"近两周投产 {roi:.1f}。", f"Return over two weeks {roi:.1f}."))
+    used = float(row["spend"]) / float(row["budget"])
+    late = hour is not None and hour >= facts.number("budget_ok_hour")
+    full = used >= facts.number("budget_exhausted_share")
     return {
         "member": row["plan"],
         "name": row["plan"],
-        "value": float(row["spend"]) / float(row["budget"]),
+        # Used up at night is just right; used up at an unknown hour cannot be told from it.
+        "value": None if full and (late or hour is None) else used,
         "n": len(past),
         "amount": amount,
         "more": Label("".join(m.zh for m in more), " ".join(m.en for m in more)) if more else None,
