@@ -117,6 +117,8 @@ def judge(
             headings = _HEADING.findall("".join(cell["source"]))
             title = headings[-1] if headings else title
         elif fault := _fault(cell):
+            if fault[0].startswith("NotReady: "):
+                return Verdict("not_ready", fault[0].removeprefix("NotReady: "))
             return _broken(title, raised, *fault)
     if raised is not None:
         return _broken("", raised, type(raised).__name__, _last_lines(str(raised)))

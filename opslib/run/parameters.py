@@ -46,7 +46,10 @@ class ReportParameters(BaseModel):
 
 
 class DailyReview(ReportParameters):
-    """The daily review; alarms_per_month is how many false alarms we put up with."""
+    """Is anything wrong today, why, and what is to be done?
+
+    alarms_per_month: how many false alarms we put up with.
+    """
 
     alarms_per_month: float = Field(default=0.5, gt=0, le=31)
 
@@ -100,6 +103,19 @@ def parse(report: str, texts: Iterable[str]) -> dict[str, Any]:
             )
         found[name] = value if name not in fields else _typed(fields[name].annotation, name, value)
     return found
+
+
+def check_parameters(
+    report: str, texts: Iterable[str], given: Mapping[str, Any], *, timezone: str
+) -> dict[str, Any]:
+    """The whole set of a report's parameters from options and `-p` texts, checked and plain.
+
+    as_of may be a word such as "yesterday", meant in the shop's time zone.
+    """
+    values = {**given, **parse(report, texts)}
+    if values.get("as_of"):
+        values["as_of"] = resolve_day(str(values["as_of"]), timezone)
+    return dumped(check(report, values))
 
 
 def resolve_day(text: str, timezone: str, clock: Clock = datetime.now) -> str:

@@ -34,6 +34,6 @@ class RunResult:
         """What the command line ends with for this state."""
         return EXIT[self.state]
 
-    def to_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """The object that `opslib run --json` prints."""
         return asdict(self)

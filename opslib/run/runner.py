@@ -10,14 +10,14 @@ import tempfile
 import time
 import uuid
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Mapping, Sequence
 
 from ..errors import DeclarationError, ParameterError
 from ..labels import Label
 from ..places import notebooks
-from . import history, manifest, notebook_file
+from . import manifest, notebook_file, runs
 from .limits import CELL_SECONDS, PAGE_BYTES, RUN_SECONDS, Family, start
 from .parameters import ReportParameters, check, dumped
 from .publish import (
@@ -45,10 +45,10 @@ class _Run:
     id: str
     place: Place
     parameters: ReportParameters
-    notebook: Path
     started: datetime
     seconds: float
-    cell_seconds: float
+    cell_seconds: float = CELL_SECONDS
+    notebook: Path = Path()
     work: Path = Path()
     out: Path = Path()
 
@@ -69,7 +69,9 @@ def run_report(
     Raises ParameterError (exit code 2) before anything is started or written.
     """
     begun = time.monotonic()
-    run = _prepared(report, params, workspace, timeout, notebook, cell_timeout)
+    run = _prepared(report, params, workspace, timeout)
+    run.notebook = _fitting(run, notebook or notebooks() / f"{report}.ipynb")
+    run.cell_seconds = min(cell_timeout, timeout)
     from filelock import FileLock, Timeout
 
     run.place.lock.parent.mkdir(parents=True, exist_ok=True)
@@ -81,33 +83,41 @@ def run_report(
         return _result(run, {"state": "locked", "seconds": seconds, "message": str(LOCKED)})
 
 
-def _prepared(
-    report: str,
-    params: Mapping[str, Any],
-    workspace: Path,
-    timeout: float,
-    notebook: Path | None,
-    cell_timeout: float,
-) -> _Run:
+def not_ready(
+    report: str, params: Mapping[str, Any], missing: Sequence[object], *, workspace: Path
+) -> RunResult:
+    """Record that a report could not be run yet because this data has not arrived."""
+    begun = time.monotonic()
+    run = _prepared(report, params, workspace, 0.0)
+    joint = str(Label("；", "; "))
+    note = _note(run, {"state": "not_ready", "message": joint.join(map(str, missing))}, {})
+    note |= {"seconds": round(time.monotonic() - begun, 2), "peak_bytes": 0}
+    runs.record(run.place.reports, {k: note[k] for k in (*ASKED, *CAME_OUT)} | {"page": None})
+    return _result(run, note)
+
+
+def _prepared(report: str, params: Mapping[str, Any], workspace: Path, seconds: float) -> _Run:
     workspace = Path(workspace).resolve()
     values = check(report, {**params, "workspace": str(workspace)})
     for name in ("shop_id", "as_of"):
         if not getattr(values, name):
             raise ParameterError(report, GIVE.format(name=name.removesuffix("_id")))
-    path = notebook or notebooks() / f"{report}.ipynb"
-    faults = notebook_file.faults(path, type(values))
-    if faults:
-        raise DeclarationError(path.name, faults[0])
     key = Key(report, values.shop_id, values.as_of, values.lang)
     return _Run(
         id=uuid.uuid4().hex[:12],
         place=Place(workspace / "reports", key),
         parameters=values,
-        notebook=path.resolve(),
-        started=datetime.now(UTC).astimezone(),
-        seconds=timeout,
-        cell_seconds=min(cell_timeout, timeout),
+        started=datetime.now(timezone.utc).astimezone(),
+        seconds=seconds,
     )
+
+
+def _fitting(run: _Run, path: Path) -> Path:
+    """The notebook, if it takes every parameter of the report."""
+    faults = notebook_file.faults(path, type(run.parameters))
+    if faults:
+        raise DeclarationError(path.name, faults[0])
+    return path.resolve()
 
 
 def _under_lock(run: _Run, begun: float) -> RunResult:
@@ -205,7 +215,7 @@ def _settled(run: _Run, verdict: dict[str, Any], peak: int, begun: float) -> Run
         point_latest(place)
         shutil.rmtree(place.failed, ignore_errors=True)
     shown = (place.folder / PAGE).relative_to(place.reports).as_posix() if readable else None
-    history.record(place.reports, {k: note[k] for k in (*ASKED, *CAME_OUT)} | {"page": shown})
+    runs.record(place.reports, {k: note[k] for k in (*ASKED, *CAME_OUT)} | {"page": shown})
     folder = place.folder if readable else place.failed
     return _result(run, note, folder, verdict.get("lines", []))
 

@@ -23,7 +23,7 @@ class Plan:
 
     report: str
     workspace: PurePath
-    shop: str
+    shop: str = ""
     lang: str = "zh"
     at: str = "07:30"
     timezone: str = "Asia/Shanghai"
@@ -33,13 +33,15 @@ class Plan:
     def words(self) -> list[str]:
         """The command, word by word."""
         days = ["--from", "yesterday", "--to", "yesterday"]
-        place = ["--shop", self.shop, "--lang", self.lang, "--workspace", str(self.workspace)]
+        shop = ["--shop", self.shop] if self.shop else []
+        place = [*shop, "--lang", self.lang, "--workspace", str(self.workspace)]
         return [self.program, "backfill", self.report, *days, *place]
 
     @property
     def name(self) -> str:
         """One name for each shop, report and language."""
-        return f"opslib-{self.report}-{self.shop}-{self.lang}".replace("_", "-")
+        parts = filter(None, ["opslib", self.report, self.shop, self.lang])
+        return "-".join(parts).replace("_", "-")
 
 
 def own_command() -> str:
@@ -89,6 +91,16 @@ def windows(plan: Plan) -> str:
 
 
 KINDS: dict[str, Callable[[Plan], str]] = {"cron": cron, "systemd": systemd, "windows": windows}
+
+
+def schedule_lines(
+    workspace: PurePath, report: str, at: str, kind: str = "all", *, shop: str = ""
+) -> str:
+    """The lines of one scheduler, or of all of them with a heading each."""
+    plan = Plan(report, workspace, shop, at=at)
+    if kind == "all":
+        return "\n".join(f"# --- {name} ---\n{make(plan)}" for name, make in KINDS.items())
+    return lines(kind, plan)
 
 
 def lines(kind: str, plan: Plan) -> str:

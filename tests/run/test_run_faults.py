@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from opslib.run import history
+from opslib.run import runs
 
 from .conftest import Runner, run_fixture
 
@@ -95,7 +95,7 @@ def test_missing_data_is_not_a_failure(run: Runner, tmp_path: Path) -> None:
     result = run("not_ready")
     assert (result.state, result.exit_code) == ("not_ready", 3)
     assert result.message == "缺少 2026-11-20 的核心看板"
-    assert history.runs(tmp_path / "reports")[-1]["state"] == "not_ready"
+    assert runs.read(tmp_path / "reports")[-1]["state"] == "not_ready"
     assert published(tmp_path) == []
 
 

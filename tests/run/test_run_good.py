@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from opslib.run import history
+from opslib.run import runs
 from opslib.run.result import RunResult
 from opslib.run.scan import loading_urls
 
@@ -49,9 +49,9 @@ def test_result_has_the_contract_fields(good: Good) -> None:
     wanted = {"run_id", "state", "report", "shop", "as_of", "lang", "findings", "seconds"}
     wanted |= {"html", "data", "tables", "notebook", "manifest"}
     result: RunResult = good.second
-    assert wanted <= set(result.to_json())
+    assert wanted <= set(result.as_json())
     assert (result.state, result.exit_code, result.findings) == ("ok", 0, 2)
-    assert json.loads(json.dumps(result.to_json()))["shop"] == "s1"
+    assert json.loads(json.dumps(result.as_json()))["shop"] == "s1"
 
 
 def test_folder_holds_exactly_the_five_files(good: Good) -> None:
@@ -158,7 +158,7 @@ def test_manifest_tells_what_the_run_stood_on(good: Good) -> None:
 
 def test_history_and_index_list_the_runs(good: Good) -> None:
     """Nobody would see which mornings have a report."""
-    lines = history.runs(good.reports)
+    lines = runs.read(good.reports)
     assert [(r["lang"], r["state"]) for r in lines] == [("zh", "ok"), ("zh", "ok"), ("en", "ok")]
     index = (good.reports / "index.html").read_text("utf-8")
     assert index.count("./daily_review/s1/2026-11-20.zh/index.html") == 1

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from opslib.run.notify import notify
+from opslib.run.notices import notify
 from opslib.run.result import RunResult
 
 ADDRESS = "dingtalk://token-canary"
@@ -15,7 +15,7 @@ ADDRESS = "dingtalk://token-canary"
 def result(state: str = "ok") -> RunResult:
     lines = ["secret = 'canary'"]
     ended = RunResult("x", state, "daily_review", "s1", "2026-11-20", "zh", findings=3)
-    return RunResult(**{**ended.to_json(), "detail": lines, "message": "单元出错"})
+    return RunResult(**{**ended.as_json(), "detail": lines, "message": "单元出错"})
 
 
 class Post:

@@ -9,8 +9,8 @@ from typing import Any, Mapping
 import pytest
 
 from opslib.errors import ParameterError
-from opslib.run import backfill as room
-from opslib.run.backfill import backfill, missing
+from opslib.run import gaps as room
+from opslib.run.gaps import backfill, missing
 from opslib.run.publish import Key, Place, point_latest, publish
 from opslib.run.result import RunResult
 

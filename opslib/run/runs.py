@@ -8,8 +8,10 @@ from typing import Any
 
 from filelock import FileLock
 
+from ..errors import unknown
+from ..labels import Label
 from ..places import templates
-from .publish import write_whole
+from .publish import MANIFEST, read_manifest, write_whole
 
 NAME = ".runs.jsonl"
 KEPT = 2000
@@ -20,13 +22,13 @@ def record(reports: Path, line: dict[str, Any]) -> None:
     reports.mkdir(parents=True, exist_ok=True)
     (reports / ".locks").mkdir(exist_ok=True)
     with FileLock(reports / ".locks" / "history.lock", timeout=30):
-        lines = [*runs(reports), line][-KEPT:]
+        lines = [*read(reports), line][-KEPT:]
         text = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in lines)
         write_whole(reports / NAME, text)
         write_whole(reports / "index.html", index(reports, lines))
 
 
-def runs(reports: Path) -> list[dict[str, Any]]:
+def read(reports: Path) -> list[dict[str, Any]]:
     """Every recorded run, oldest first. A line that cannot be read is left out."""
     path = reports / NAME
     found = []
@@ -36,6 +38,29 @@ def runs(reports: Path) -> list[dict[str, Any]]:
         except json.JSONDecodeError:
             continue
     return found
+
+
+def history(workspace: Path, shop: str | None = None) -> list[dict[str, Any]]:
+    """Every recorded run of a workspace, of one shop or of all, newest first."""
+    found = read(Path(workspace) / "reports")
+    return [run for run in reversed(found) if shop in (None, run["shop"])]
+
+
+def find_run(workspace: Path, run: str) -> Path:
+    """The folder of a run named by its folder, its path under reports/, or its run id.
+
+    Raises UnknownName with the runs that there are.
+    """
+    reports = Path(workspace) / "reports"
+    for folder in (Path(run), reports / run):
+        if run and (folder / MANIFEST).is_file():
+            return folder
+    folders = [p.parent for p in reports.glob(f"*/*/*/{MANIFEST}")]
+    for folder in folders:
+        if read_manifest(folder).get("run_id") == run:
+            return folder
+    known = [f.relative_to(reports).as_posix() for f in folders]
+    raise unknown(Label("运行", "run"), run, known)
 
 
 def index(reports: Path, lines: list[dict[str, Any]]) -> str:

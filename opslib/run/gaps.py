@@ -8,6 +8,7 @@ from typing import Any, Callable, Mapping
 
 from ..errors import ParameterError
 from ..labels import Label
+from .parameters import resolve_day
 from .publish import GOOD, Key, Place, read_manifest
 from .result import RunResult
 from .runner import run_report
@@ -28,6 +29,21 @@ def missing(
         ).get("state")
         not in GOOD
     ]
+
+
+def missing_days(
+    workspace: Path,
+    report: str,
+    shop: str,
+    lang: str,
+    start: str,
+    end: str,
+    *,
+    timezone: str = "Asia/Shanghai",
+) -> list[str]:
+    """As `missing`, for days as people write them: "yesterday", "-7" or ISO, in this time zone."""
+    first, last = resolve_day(start, timezone), resolve_day(end, timezone)
+    return missing(report, first, last, workspace=workspace, shop=shop, lang=lang)
 
 
 def backfill(
