@@ -10,7 +10,7 @@ import tempfile
 import time
 import uuid
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Mapping, Sequence
 
@@ -107,7 +107,7 @@ def _prepared(report: str, params: Mapping[str, Any], workspace: Path, seconds: 
         id=uuid.uuid4().hex[:12],
         place=Place(workspace / "reports", key),
         parameters=values,
-        started=datetime.now(timezone.utc).astimezone(),
+        started=datetime.now(UTC).astimezone(),
         seconds=seconds,
     )
 
