@@ -45,7 +45,7 @@ def sniff(raw: bytes, where: str) -> Kind:
     head = raw[:2048].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\x00", b"").lower()
     if head.startswith(b"<"):
         return "xml" if b"office:spreadsheet" in raw[:4096] and b"<html" not in head else "html"
-    if head.startswith(b"%pdf") or head.startswith((b"\x89png", b"gif8", b"rar!", b"7z")):
+    if head.startswith((b"%pdf", b"\x89png", b"gif8", b"rar!", b"7z")):
         raise ImportProblem(
             where, Label("这不是表格文件。", "this is no table of any kind."), _SAVE_AGAIN
         )
@@ -64,9 +64,7 @@ def _sniff_zip(raw: bytes, where: str) -> Kind:
     if size > LARGEST or (size > SMALL and size > RATIO * len(raw)):
         raise ImportProblem(
             where,
-            Label(
-                "压缩包展开后大得不正常，已拒绝。", "it unpacks to an absurd size and is refused."
-            ),
+            Label("压缩包展开后大得不正常，已拒绝。", "it unpacks to an absurd size; refused."),
             _SAVE_AGAIN,
         )
     if locked:
@@ -81,7 +79,7 @@ def _sniff_zip(raw: bytes, where: str) -> Kind:
 def _broken(where: str) -> ImportProblem:
     return ImportProblem(
         where,
-        Label("文件已损坏，读不出来。", "the file is damaged and cannot be read."),
+        Label("文件已损坏，读不出来。", "the file is damaged."),
         _SAVE_AGAIN,
     )
 
@@ -141,9 +139,7 @@ def _read_zip(raw: bytes, where: str) -> list[Sheet]:
             if ".." in parts or info.filename.startswith(("/", "\\")) or ":" in parts[0]:
                 raise ImportProblem(
                     where,
-                    Label(
-                        f"压缩包里有危险的路径：{name}", f"the zip holds a dangerous path: {name}"
-                    ),
+                    Label(f"压缩包里有危险的路径：{name}", f"it holds a dangerous path: {name}"),
                     _SAVE_AGAIN,
                 )
             try:

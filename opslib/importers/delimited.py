@@ -44,7 +44,9 @@ def table_of(rows: list[list[str]]) -> pa.Table:
     """Rows of text of any length as a rectangular table; blank cells are null."""
     width = max((len(r) for r in rows), default=0)
     filled = [r if len(r) == width else r + [""] * (width - len(r)) for r in rows]
-    columns = [pa.array([c or None for c in column], pa.string()) for column in zip(*filled)]
+    columns = [
+        pa.array([c or None for c in column], pa.string()) for column in zip(*filled, strict=True)
+    ]
     return pa.table(columns, names=[str(i) for i in range(width)])
 
 

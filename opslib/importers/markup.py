@@ -36,9 +36,7 @@ def html_tables(text: str, where: str) -> Iterator[tuple[str, pa.Table]]:
 def _no_table(where: str) -> ImportProblem:
     return ImportProblem(
         where,
-        Label(
-            "网页里没有表格（可能是登录页）。", "the page holds no table (perhaps a login page)."
-        ),
+        Label("网页里没有表格（可能是登录页）。", "the page has no table (a login page?)."),
         Label("请登录后台重新下载。", "Log in and download it again."),
     )
 

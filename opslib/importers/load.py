@@ -1,0 +1,198 @@
+"""Files into the store: each by itself, idempotent, and with a ledger of what became of it."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from ..errors import ImportProblem, OpslibError
+from ..labels import Label
+from ..model import ImportedFile, Problem
+from .arrivals import Found, ShopIdentity, find_files, owner
+from .formats import Formats
+from .known import Known
+from .read import Parsed, read_parts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..store import Store
+
+Progress = Callable[[int, int, "Path"], None]
+# The ledger is written this often, so that a killed import has told of nearly all it stored.
+_EVERY_SECONDS = 2.0
+_NO_ROWS = {"read": 0, "accepted": 0, "refused": 0, "totals_dropped": 0}
+
+
+def import_paths(
+    paths: Sequence[Path],
+    store: Store,
+    formats: Formats,
+    *,
+    shop: str,
+    shops: Mapping[str, ShopIdentity],
+    salt: str = "",
+    progress: Progress | None = None,
+    at: datetime | None = None,
+) -> list[ImportedFile]:
+    """Import files and folders; what became of each file?
+
+    Every file stands alone: one that cannot be read is refused with the reason, the others are
+    imported, and nothing stored is touched by it. A file imported before (same bytes, shop and
+    format) is `unchanged`.
+
+    shop: where files go that neither folder nor seller assigns ("" : refuse them).
+    salt: of the buyer hashes. at: when the files arrived (default now), for imports "in the past".
+    progress: called with (files done, files in all, the file at hand).
+    """
+    job = _Job(store, formats, shop, shops, salt, at, Known(store))
+    files = find_files(paths, shops)
+    done: list[ImportedFile] = []
+    try:
+        for number, found in enumerate(files):
+            if progress:
+                progress(number, len(files), found.path)
+            done += job.file(found)
+            job.flush(done, lazy=True)
+        if progress and files:
+            progress(len(files), len(files), files[-1].path)
+    finally:
+        job.flush(done)
+    return done
+
+
+@dataclass
+class _Job:
+    store: Store
+    formats: Formats
+    shop: str
+    shops: Mapping[str, ShopIdentity]
+    salt: str
+    at: datetime | None
+    known: Known
+    recorded: int = 0
+    last: float = field(default_factory=time.monotonic)
+
+    def flush(self, done: list[ImportedFile], lazy: bool = False) -> None:
+        """Tell the ledger of the files since last time."""
+        if lazy and time.monotonic() - self.last < _EVERY_SECONDS:
+            return
+        news = [f for f in done[self.recorded :] if f.state != "unchanged" or f.problems]
+        if news:
+            self.store.record(news, self.at)
+        self.recorded, self.last = len(done), time.monotonic()
+
+    def file(self, found: Found) -> list[ImportedFile]:
+        """One file, whatever is in it."""
+        sha = ""
+        try:
+            raw = found.path.read_bytes()
+            sha = hashlib.sha256(raw).hexdigest()
+            if (before := self.known.unchanged(sha, found, self)) is not None:
+                return before
+            parts = read_parts(found.path, self.formats, salt=self.salt, raw=raw)
+        except OpslibError as bad:
+            return [_refused(found, sha, bad.what, bad.fix)]
+        except OSError as bad:
+            what = Label(f"打不开：{bad.strerror}", f"it cannot be opened: {bad.strerror}")
+            return [
+                _refused(found, sha, what, Label("请检查路径和权限。", "Check path and rights."))
+            ]
+        except Exception as bad:  # a fault of ours must not lose the other files
+            what = Label(f"读取时出错：{bad!r}", f"a fault while reading: {bad!r}")
+            fix = Label("请把文件发给维护者。", "Please report it with the file.")
+            return [_refused(found, sha, what, fix)]
+        return [self._part(found, sha, part) for part in parts]
+
+    def _part(self, found: Found, sha: str, part: Parsed) -> ImportedFile:
+        shop: str | None = None
+        try:
+            shop = owner(found, part, self.shop, self.shops)
+            self.known.check(sha, shop, part, assigned=bool(found.shop or part.sellers))
+            state = self._store(sha, shop, part)
+        except OpslibError as bad:
+            where = f"{bad.where}: " if not isinstance(bad, ImportProblem) else ""
+            what = Label(f"{where}{bad.what.zh}", f"{where}{bad.what.en}")
+            return _refused(found, sha, what, bad.fix, part, shop)
+        return _told(found, sha, part, shop, state)
+
+    def _store(self, sha: str, shop: str, part: Parsed) -> str:
+        states = set()
+        for name, rows in part.tables.items():
+            columns = [c for c in rows.column_names if c != "source_row"]
+            written = self.store.write(
+                name, shop, rows, columns=columns, source_file=sha[:16], at=self.at
+            )
+            states.add(written.state)
+            self.known.add(shop, name, rows)
+        return next((s for s in ("replaced", "imported") if s in states), "unchanged")
+
+
+def _path(found: Found, part: Parsed | None) -> str:
+    return f"{found.path}/{part.member}" if part and part.member else str(found.path)
+
+
+def _refused(
+    found: Found,
+    sha: str,
+    what: Label,
+    fix: Label | None,
+    part: Parsed | None = None,
+    shop: str | None = None,
+) -> ImportedFile:
+    problem = Problem(what, fix)
+    counts = dict(_NO_ROWS)
+    if part:
+        counts |= {"read": part.counts["read"], "refused": part.counts["read"]}
+    return ImportedFile(
+        path=_path(found, part),
+        sha256=sha,
+        format=part.format.id if part else None,
+        table=part.table if part else None,
+        shop=shop or found.shop or None,
+        period=part.period if part else None,
+        rows=counts,
+        state="refused",
+        problems=(problem, *(part.problems if part else ())),
+        definition=part.format.definition if part else "",
+    )
+
+
+def _told(found: Found, sha: str, part: Parsed, shop: str, state: str) -> ImportedFile:
+    problems = part.problems
+    if not part.counts["accepted"]:
+        if part.counts["read"]:
+            state = "refused"
+        elif part.tables == {} and "register" not in part.format.tables:
+            what = Label("表头下面没有数据行。", "there is no row below the header.")
+            fix = Label("请确认导出的日期范围。", "Check the range of days exported.")
+            problems = (*problems, Problem(what, fix, severity="warning"))
+    return ImportedFile(
+        path=_path(found, part),
+        sha256=sha,
+        format=part.format.id,
+        table=part.table or part.format.facts[0].name,
+        shop=shop,
+        period=part.period,
+        rows=dict(part.counts),
+        state=state,  # type: ignore[arg-type]
+        problems=problems,
+        columns=part.columns,
+        definition=part.format.definition,
+    )
+
+
+def rows_of(files: Sequence[ImportedFile]) -> pa.Table:
+    """The files as a table for a report: path, format, shop, state and counts."""
+    return pa.Table.from_pylist(
+        [
+            {"path": f.path, "format": f.format, "shop": f.shop, "state": f.state, **f.rows}
+            for f in files
+        ]
+    )

@@ -1,0 +1,163 @@
+"""Of which days a row speaks: its own column, the words above the header, or the file's name."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ..errors import ImportProblem
+from ..labels import Label
+from .dates import NO_DAY, Span, days_in_name, parse_period, periods, span_in_text
+from .formats import Period
+from .header import preamble
+from .reading import Reading, carried_down
+
+_FIX_DAY = Label(
+    "请改成 2026-05-23 这样的日期后重新导入。", "Write it like 2026-05-23 and import again."
+)
+
+
+def read_span(reading: Reading) -> tuple[pa.Array, pa.Array] | None:
+    """First and last day of every row; None for a table whose rows need no day.
+
+    Rows whose day cannot be read are refused. Raises ImportProblem when the sheet says nowhere
+    of which days it speaks.
+    """
+    one = reading.format
+    rule = one.period
+    times = [s for s in rule.sources if s not in Period().sources and s in reading.values]
+    if "column" in rule.sources and (spans := _from_column(reading)) is not None:
+        return spans
+    if times:
+        return _from_times(reading, times)
+    if all("date" not in t.key for t in one.facts):
+        return None
+    whole = _of_the_sheet(reading, rule)
+    if whole is None:
+        raise ImportProblem(
+            reading.source.name,
+            Label("不知道是哪一天的数据。", "it does not say of which day its data are."),
+            Label(
+                "请在文件名里写上日期，如 名称_2026-05-01.xlsx 或 名称_2026-05-01_2026-05-07.xlsx。",
+                "Put the day into the file name: NAME_2026-05-01.xlsx, or first and last day.",
+            ),
+        )
+    n = len(reading.keep)
+    first, last = (pa.repeat(pa.scalar(d, pa.date32()), n) for d in whole)
+    return first, last
+
+
+def _from_column(reading: Reading) -> tuple[pa.Array, pa.Array] | None:
+    column = reading.format.columns.get("date")
+    place = reading.place(column) if column else None
+    if column is None or place is None:
+        return None
+    text = reading.text(place)
+    if "date" in reading.format.rows.forward_fill:
+        text = carried_down(text, reading.keep)
+    first, last = periods(text)
+    title = reading.header.seen[place]
+    needed = any("date" in t.key for t in reading.format.facts)
+    bad = np.flatnonzero(np.asarray(pc.is_null(first.values))) if needed else first.bad
+    what = Label("日期读不懂或缺失。", "the date is missing or cannot be read.")
+    if needed:
+        reading.refuse(bad, title, place, what, _FIX_DAY)
+    elif len(bad):
+        reading.cells(bad, title, place, what, _FIX_DAY)
+    return first.values, last.values
+
+
+def _from_times(reading: Reading, names: list[str]) -> tuple[pa.Array, pa.Array]:
+    """The day of the first of these times that a row has."""
+    times = pc.coalesce(*[reading.values[n] for n in names])
+    days = pc.cast(pc.floor_temporal(times, unit="day"), pa.date32())
+    column = reading.format.columns[names[-1]]
+    missing = np.flatnonzero(np.asarray(pc.is_null(days)))
+    if not reading.format.rows.forward_fill:
+        place = reading.place(column)
+        what = Label("没有时间，不知道是哪一天。", "there is no time, so the day is unknown.")
+        reading.refuse(missing, column.aliases[0], place, what, _FIX_DAY)
+    return days, days
+
+
+def _of_the_sheet(reading: Reading, rule: Period) -> Span | None:
+    found: Span | None = None
+    for source in rule.sources:
+        if source == "preamble":
+            above = preamble(reading.sheet, reading.header)
+            found = span_in_text(above, rule.pattern) or parse_period(reading.sheet.name or "-")
+        elif source == "file_name":
+            name = reading.sheet.member or reading.source.name
+            days = days_in_name(name) or days_in_name(reading.source.name)
+            found = (min(days), max(days)) if days else None
+        if found is not None:
+            break
+    if found and rule.days and found[0] == found[1]:
+        return found[1] - timedelta(days=rule.days - 1), found[1]
+    return found
+
+
+def check_file_name(reading: Reading, first: pa.Array, last: pa.Array) -> None:
+    """Does the file name's date agree with the rows?
+
+    `file_name = "all"`: every row must lie within the name's days, others are refused. "last": the
+    name is the last day or the day of the download, so that later rows are a warning.
+    """
+    rule = reading.format.period.file_name
+    named = days_in_name(reading.sheet.member or reading.source.name)
+    if rule == "none" or not named or not reading.keep.any():
+        return
+    begin, end = min(named), max(named)
+    ends = last.to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    starts = first.to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    if rule == "all" or begin != end:
+        outside = reading.keep & ((starts < np.datetime64(begin)) | (ends > np.datetime64(end)))
+        rows = np.flatnonzero(outside)
+        what = Label(
+            f"文件名写的是 {begin} 到 {end}，这一行不在其中。",
+            f"the file name says {begin} to {end}, this row lies outside.",
+        )
+        if rule == "all":
+            reading.refuse(rows, "日期", None, what, Label("请核对文件。", "Check the file."))
+        elif len(rows):
+            _warn_name(reading, what)
+    elif (ends[reading.keep] > np.datetime64(end)).any():
+        what = f"the file name says {end}, but rows go to {ends[reading.keep].max()}."
+        zh = f"文件名写的是 {end}，行里却到 {ends[reading.keep].max()}。"
+        _warn_name(reading, Label(zh, what))
+    elif ends[reading.keep].max() < np.datetime64(end - timedelta(days=45)):
+        what = f"the file name says {end}, but rows end on {ends[reading.keep].max()}."
+        zh = f"文件名写的是 {end}，行里只到 {ends[reading.keep].max()}。"
+        _warn_name(reading, Label(zh, what))
+
+
+def _warn_name(reading: Reading, what: Label) -> None:
+    fix = Label("以行里的日期为准；请核对。", "The rows' own days were taken; check the file.")
+    reading.say(what, fix)
+
+
+def put_on_day(reading: Reading, days: pa.Array | None) -> None:
+    """Give times that stood without a day ("10:30") the day of their row."""
+    for name, column in reading.format.columns.items():
+        values = reading.values.get(name)
+        if column.type != "time" or values is None or days is None:
+            continue
+        moments = values.to_numpy(zero_copy_only=False).astype("datetime64[us]")
+        bare = moments.astype("datetime64[D]") == np.datetime64(NO_DAY)
+        if bare.any():
+            own = (
+                days.to_numpy(zero_copy_only=False).astype("datetime64[D]").astype("datetime64[us]")
+            )
+            moved = np.where(bare, own + (moments - np.datetime64(NO_DAY, "us")), moments)
+            reading.values[name] = pa.array(moved, pa.timestamp("us"))
+
+
+def covered(first: pa.Array, last: pa.Array, keep: np.ndarray) -> tuple[date, date] | None:
+    """First and last day that the kept rows speak of."""
+    rows = pa.array(keep)
+    begin = pc.min(first.filter(rows)).as_py()
+    end = pc.max(last.filter(rows)).as_py()
+    return (begin, end) if begin and end else None
