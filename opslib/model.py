@@ -178,7 +178,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ImportedFile:
-    """What became of one file. `rows`: read, accepted, refused, totals_dropped."""
+    """What became of one file. `rows`: read, accepted, refused, totals_dropped.
+
+    `definition` is the fingerprint of the format's TOML: a changed format reads a file anew.
+    """
 
     path: str
     sha256: str
@@ -190,3 +193,4 @@ class ImportedFile:
     state: Literal["imported", "unchanged", "replaced", "refused"]
     problems: tuple[Problem, ...] = ()
     columns: tuple[str, ...] = field(default=())
+    definition: str = ""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NAME = "arrival"
-_TEXTS = ["path", "sha256", "format", "table", "shop"]
+_TEXTS = ["path", "sha256", "format", "definition", "table", "shop"]
 _COUNTS = ["read", "accepted", "refused", "totals_dropped"]
 SCHEMA = pa.schema(
     [
