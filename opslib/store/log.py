@@ -27,7 +27,7 @@ SETTINGS = {
 }
 PARTITIONS = ["shop", "month"]
 _OURS = re.compile(r"[0-9a-f]{10}-[0-9a-f]{32}\.parquet")
-_SMALL = 20_000
+SMALL = 20_000  # rows: a week of a big shop's products
 BEGINNING = datetime(1970, 1, 1)
 
 
@@ -149,7 +149,7 @@ class Log:
         (self.folder / place).mkdir(parents=True, exist_ok=True)
         # A dictionary of numbers is worth its time in a month's file, not in a day's.
         texts = [f.name for f in rows.schema if f.type == pa.string()]
-        words = texts if len(rows) < _SMALL else True
+        words = texts if len(rows) < SMALL else True
         pq.write_table(
             rows,
             self.folder / path,

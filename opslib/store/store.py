@@ -20,7 +20,7 @@ from ..labels import Label
 from ..model import ImportedFile
 from . import ledger
 from .incoming import prepare
-from .log import DataFile, Log, utc
+from .log import SMALL, DataFile, Log, utc
 from .merge import Merged, may_hold, merge, months, ordered
 from .snapshot import Snapshot
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SHOP_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-# A shop-month that has more files than this is written anew as one by the next import.
+# When a shop-month has this many small files the next import writes them anew as one.
 CROWD = 6
 _LOCK_SECONDS = 120.0
 _TRIES = 6
@@ -222,18 +222,25 @@ def _rewrite(
     files: Sequence[DataFile],
     touched: Sequence[DataFile],
 ) -> tuple[list[DataFile], list[DataFile]]:
-    """New files for every month that changes, and the files that they replace."""
-    rows, gone = pa.concat_tables([merged.rest, merged.fresh]), list(touched)
-    for month in set(months(rows).unique().to_pylist()):
-        beside = [f for f in files if f.month == month and f not in gone]
-        if len(beside) >= CROWD:
-            rows, gone = pa.concat_tables([rows, log.read(beside)]), gone + beside
-    return _by_month(log, fact, shop, rows), gone
+    """New files for every month that changes, and the files that they replace.
+
+    Fresh rows do not move in with many old ones: the same day may well come again tomorrow.
+    """
+    rest, gone = merged.rest, list(touched)
+    for month in set(months(pa.concat_tables([rest, merged.fresh])).to_pylist()):
+        small = [f for f in files if f.month == month and f.rows < SMALL and f not in gone]
+        if len(small) >= CROWD:
+            rest, gone = pa.concat_tables([rest, log.read(small)]), gone + small
+    apart = [rest, merged.fresh] if len(rest) + len(merged.fresh) > SMALL else []
+    parts = apart or [pa.concat_tables([rest, merged.fresh])]
+    return [f for part in parts for f in _by_month(log, fact, shop, part)], gone
 
 
 def _by_month(log: Log, fact: FactTable, shop: str, rows: pa.Table) -> list[DataFile]:
     import pyarrow.compute as pc
 
+    if not len(rows):
+        return []
     of = months(rows)
     found = sorted(of.unique().to_pylist())
     if len(found) == 1:

@@ -1,0 +1,1 @@
+"""Benchmarks: `python -m bench` prints ratios against the bars of the project."""
