@@ -144,15 +144,17 @@ def preamble(sheet: Sheet, header: Header) -> str:
     return "\n".join(" ".join(filter(None, row)) for row in top_rows(sheet, header.row))
 
 
-def recognise(sheet: Sheet, formats: Formats) -> Claim | None:
+def recognise(sheet: Sheet, formats: Formats, platform: str = "") -> Claim | None:
     """Which format is this sheet, and where is its header? None if no format claims it.
 
-    Of two claims the one wins whose required columns include those of the other and more.
-    Raises ImportProblem naming both where neither does.
+    Of two claims the one wins whose required columns include those of the other and more, then
+    the one of the shop's own `platform`. Raises ImportProblem naming both where neither does.
     """
     if not sheet.cells.num_rows or not formats:
         return None
-    known = {normalise(a)[0] for f in formats.values() for c in f.required for a in c.aliases}
+    known = {
+        normalise(a)[0] for f in formats.values() for c in f.columns.values() for a in c.aliases
+    }
     rows = candidates(sheet, max(f.match.rows for f in formats.values()))
     rows = [h for h in rows if not known.isdisjoint(h.names)]
     best: dict[str, Claim] = {}
@@ -162,15 +164,17 @@ def recognise(sheet: Sheet, formats: Formats) -> Claim | None:
             claim = _claims(one, header, sheet, above)
             if claim and (one.id not in best or claim.matched > best[one.id].matched):
                 best[one.id] = claim
-    return _only(list(best.values()), sheet)
+    return _only(list(best.values()), sheet, platform)
 
 
 def _needs(claim: Claim) -> set[int]:
     return {i for c in claim.format.required for i in claim.header.places(c.aliases)}
 
 
-def _only(claims: list[Claim], sheet: Sheet) -> Claim | None:
+def _only(claims: list[Claim], sheet: Sheet, platform: str) -> Claim | None:
     left = [c for c in claims if not any(_needs(c) < _needs(d) for d in claims)]
+    if len(left) > 1 and platform:
+        left = [c for c in left if c.format.platform in ("both", platform)] or left
     if len(left) > 1:
         names = "、".join(f"{c.format.id} ({c.format.path})" for c in left)
         raise ImportProblem(

@@ -96,7 +96,9 @@ class _Job:
             sha = hashlib.sha256(raw).hexdigest()
             if (before := self.known.unchanged(sha, found, self)) is not None:
                 return before
-            parts = read_parts(found.path, self.formats, salt=self.salt, raw=raw)
+            parts = read_parts(
+                found.path, self.formats, salt=self.salt, raw=raw, platform=self._platform(found)
+            )
         except OpslibError as bad:
             return [_refused(found, sha, bad.what, bad.fix)]
         except OSError as bad:
@@ -109,6 +111,10 @@ class _Job:
             fix = Label("请把文件发给维护者。", "Please report it with the file.")
             return [_refused(found, sha, what, fix)]
         return [self._part(found, sha, part) for part in parts]
+
+    def _platform(self, found: Found) -> str:
+        shop = self.shops.get(found.shop or self.shop)
+        return shop.platform if shop else ""
 
     def _part(self, found: Found, sha: str, part: Parsed) -> ImportedFile:
         shop: str | None = None

@@ -166,7 +166,7 @@ def _check_sums(reading: Reading, orders: pd.DataFrame, heads: np.ndarray) -> No
     if not set(parts) <= set(orders):
         return
     total = orders["goods_amount"] + orders["freight"].fillna(0) + orders["adjustment"].fillna(0)
-    gap = ((total - orders["paid_amount"]).abs() > TOLERANCE).to_numpy()
+    gap = ((total - orders["paid_amount"]).abs() > TOLERANCE).to_numpy(copy=True)
     if "status" in orders:
         gap &= (orders["status"] != "unpaid").to_numpy()
     column = reading.format.columns["paid_amount"]

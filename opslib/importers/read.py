@@ -76,14 +76,16 @@ def read_parts(
     salt: str = "",
     name: str | None = None,
     raw: bytes | None = None,
+    platform: str = "",
 ) -> list[Parsed]:
     """The facts of a file, one Parsed for each format that its sheets (or zipped files) have.
 
-    Sheets that no format knows are skipped with a warning as long as one is known.
+    Sheets that no format knows are skipped with a warning as long as one is known. raw: the
+    file's bytes, if at hand. platform: of the shop, decides between formats that look alike.
     """
     source = Source(name or path.name, salt, profile_timezone)
     sheets = [s for s in read_sheets(path, raw) if s.cells.num_rows]
-    claims = [(s, recognise(s, formats)) for s in sheets]
+    claims = [(s, recognise(s, formats, platform)) for s in sheets]
     strangers = [s for s, c in claims if c is None]
     if len(strangers) == len(sheets):
         raise unrecognised(_fullest(sheets), formats, path.name)
