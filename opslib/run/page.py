@@ -15,7 +15,6 @@ from ..places import templates
 from .scan import loading_urls
 
 SHOWN = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]
-HIDDEN_TAGS = {"hide", "nbval-check-output"}
 _H1 = re.compile(r"^#\s+(.+)$", re.MULTILINE)
 _H2 = re.compile(r"<h2\b([^>]*)>(.*?)</h2>", re.DOTALL)
 _ID = re.compile(r"\bid=\"([^\"]*)\"")
@@ -44,16 +43,14 @@ class PageExporter(HTMLExporter):
         return TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **kw)
 
 
-def write(
-    notebook: dict[str, Any], target: Path, job: dict[str, Any], done: dict[str, Any]
-) -> list[str]:
+def write(notebook: Any, target: Path, job: dict[str, Any], done: dict[str, Any]) -> list[str]:
     """Render the executed notebook into `target`; the addresses it would load (good: none)."""
     text = render(notebook, job, done)
     target.write_text(text, "utf-8", newline="\n")
     return loading_urls(text)
 
 
-def render(notebook: dict[str, Any], job: dict[str, Any], done: dict[str, Any]) -> str:
+def render(notebook: Any, job: dict[str, Any], done: dict[str, Any]) -> str:
     """The page of an executed notebook. Only its line of class "stamp" changes from run to run."""
     folder = templates() / "report"
     exporter = PageExporter(
@@ -73,10 +70,15 @@ def render(notebook: dict[str, Any], job: dict[str, Any], done: dict[str, Any]) 
             name for name in ("tables.xlsx", "data.json") if (Path(job["out"]) / name).is_file()
         ],
         "stamp": job["stamp"],
-        "hidden_tags": HIDDEN_TAGS,
     }
+    notebook.cells = [cell for cell in notebook.cells if not hidden(cell)]
     body, _ = exporter.from_notebook_node(notebook, resources)
     return with_contents(body)
+
+
+def hidden(cell: Any) -> bool:
+    """Is this cell no reading matter: tagged `hide`, or a line that nbval checks?"""
+    return "hide" in cell.metadata.get("tags", []) or "NBVAL_CHECK_OUTPUT" in cell.source
 
 
 def title(notebook: dict[str, Any], job: dict[str, Any]) -> str:

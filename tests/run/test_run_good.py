@@ -79,7 +79,9 @@ def test_page_loads_nothing_and_is_small(good: Good) -> None:
     assert len(good.page.encode()) < 1_000_000
 
 
-@pytest.mark.parametrize("canary", ["CANARY_SOURCE", "CANARY_STDERR", "CANARY_CHECK", SECRET])
+@pytest.mark.parametrize(
+    "canary", ["CANARY_SOURCE", "CANARY_STDERR", "CANARY_CHECK", "CANARY_HIDDEN", SECRET]
+)
 def test_page_shows_no_code_no_stderr_no_checks_no_secret(good: Good, canary: str) -> None:
     """An operator would read code and warnings, and a secret would be mailed around."""
     assert canary not in good.page + good.english_page

@@ -1,0 +1,63 @@
+"""Every notebook runs top to bottom with its defaults, and its checked lines are unchanged."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from opslib.places import notebooks
+from opslib.run import notebook_file
+
+from .house_rules import CHECKED, code, source
+from .test_house_rules import REPORTS, by_name
+
+NBVAL = "--nbval-lax --nbval-cell-timeout=120 --nbval-current-env -p no:cacheprovider -q"
+
+
+def nbval(path: Path, workspace: Path) -> subprocess.CompletedProcess[str]:
+    """Run nbval on one notebook as if JupyterLab had been opened on the sample workspace."""
+    command = [sys.executable, "-m", "pytest", *NBVAL.split(), "-o", "addopts=", str(path)]
+    environment = {**os.environ, "OPSLIB_WORKSPACE": str(workspace), "PYTHONHASHSEED": "0"}
+    environment.pop("PYTEST_ADDOPTS", None)
+    return subprocess.run(
+        command, capture_output=True, text=True, cwd=notebooks(), env=environment, timeout=280
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", REPORTS, ids=by_name)
+def test_notebook_runs_and_its_checked_numbers_hold(path: Path, imported: Path) -> None:
+    """A number on the page would change without anybody deciding so."""
+    done = nbval(path, imported)
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=by_name)
+def test_notebook_has_a_checked_line(path: Path) -> None:
+    """nbval would only see that nothing raises, never that a number moved."""
+    assert any(CHECKED in source(cell) for cell in code(notebook_file.read(path)))
+
+
+@pytest.mark.slow
+def test_a_changed_number_is_noticed(tmp_path: Path) -> None:
+    """The check would pass whatever the numbers are."""
+    cell = {
+        "cell_type": "code",
+        "id": "a",
+        "metadata": {},
+        "execution_count": 1,
+        "source": f"# {CHECKED}\nprint(41 + 1)",
+        "outputs": [{"output_type": "stream", "name": "stdout", "text": "41\n"}],
+    }
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    path = tmp_path / "changed.ipynb"
+    path.write_text(json.dumps(notebook))
+    assert nbval(path, tmp_path).returncode == 1
+    cell["outputs"][0]["text"] = "42\n"  # type: ignore[index]
+    path.write_text(json.dumps(notebook))
+    assert nbval(path, tmp_path).returncode == 0
