@@ -47,7 +47,7 @@ class Breaks:
         same = outside & have & (near | milder)
         alarm = outside & ~same
         self._follow(surprise, same)
-        self._open(surprise, alarm)
+        self.open(surprise, alarm, np.ones(len(alarm)))
         self.quiet = np.where(outside, 0, self.quiet + judged)
         over = ((self.mode == FRESH) & (self.quiet >= QUIET)) | (
             (self.mode == OLD) & (self.age > MEMORY)
@@ -69,11 +69,13 @@ class Breaks:
         self.days[which] = SETTLE
         self.age[which] = 0
 
-    def _open(self, surprise: Floats, alarm: Flags) -> None:
+    def open(self, offset: Floats, alarm: Flags, days: Floats) -> None:
+        """An alarm opens a break at this offset, seen for so many days."""
         self.mode[alarm] = FRESH
-        self.offset = np.where(alarm, surprise, self.offset)
-        self.days[alarm] = 1
+        self.offset = np.where(alarm, offset, self.offset)
+        self.days = np.where(alarm, days, self.days)
         self.age[alarm] = 0
+        self.quiet[alarm] = 0
 
     def _follow(self, surprise: Floats, same: Flags) -> None:
         back = same & (self.mode == OLD)
@@ -85,9 +87,9 @@ class Breaks:
 
 
 class Runs:
-    """Two-sided CUSUM over the scores: many small surprises on one side are a cause too.
+    """Several surprises on one side are a cause too: sums of two and three days, and a CUSUM.
 
-    Source: Page (1954).
+    Source: Page (1954) for the CUSUM; the short sums are a scan statistic.
     """
 
     def __init__(self, series: int, slack: float) -> None:
@@ -95,11 +97,23 @@ class Runs:
         self.height = np.zeros((2, series))
         self.total = np.zeros((2, series))
         self.days = np.zeros((2, series))
+        self.recent = np.zeros((3, series))
+        self.surprises = np.zeros((3, series))
 
-    def add(
+    def short(self, score: Floats, surprise: Floats, learn: Flags) -> tuple[Floats, Floats, Floats]:
+        """Strongest sum of the last two or three days: its score, mean surprise and days."""
+        self.recent = np.concatenate([self.recent[1:], np.where(learn, score, 0.0)[None]])
+        self.surprises = np.concatenate([self.surprises[1:], np.where(learn, surprise, 0.0)[None]])
+        two = (self.recent[1] + self.recent[2]) / np.sqrt(2)
+        three = self.recent.sum(axis=0) / np.sqrt(3)
+        longer = np.abs(three) > np.abs(two)
+        mean = np.where(longer, self.surprises.mean(axis=0), self.surprises[1:].mean(axis=0))
+        return np.where(longer, three, two), mean, np.where(longer, 3.0, 2.0)
+
+    def long(
         self, score: Floats, surprise: Floats, learn: Flags, limit: float
-    ) -> tuple[Flags, Floats, Floats]:
-        """Alarms of the day, the mean surprise of the run, and its score in standard deviations."""
+    ) -> tuple[Flags, Floats, Floats, Floats]:
+        """CUSUM alarms of the day; the run's score, mean surprise and days."""
         sign = np.array([[1.0], [-1.0]])
         rise = np.where(learn, sign * np.clip(score, -2.5, 2.5) - self.slack, 0.0)
         self.height = np.maximum(self.height + rise, 0.0)
@@ -107,18 +121,14 @@ class Runs:
         self.days = np.where(alive, self.days + learn, 0.0)
         self.total = np.where(alive, self.total + np.where(learn, surprise, 0.0), 0.0)
         alarm = self.height > limit
-        side = alarm[1].astype(int)
-        column = np.arange(len(score))
+        side, column = alarm[1].astype(int), np.arange(len(score))
         days = np.maximum(self.days[side, column], 1)
         mean = self.total[side, column] / days
         strength = (self.height[side, column] / days + self.slack) * np.sqrt(days)
-        any_side = np.asarray(alarm.any(axis=0))
-        self.clear(any_side)
-        return any_side, mean, np.sign(mean) * strength
+        return np.asarray(alarm.any(axis=0)), np.sign(mean) * strength, mean, days
 
     def clear(self, which: Flags) -> None:
         """Forget the runs of these series."""
         keep = ~which
-        self.height *= keep
-        self.total *= keep
-        self.days *= keep
+        for memory in (self.height, self.total, self.days, self.recent, self.surprises):
+            memory *= keep

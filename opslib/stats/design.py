@@ -26,7 +26,7 @@ class Design:
 
     rows: days x effects. mean, spread: prior of each effect, in log points.
     drift: standard deviation of each effect's change per day. fresh: effects that start anew
-    (variance `spread`) on the days where `begins` is true: the deviation of this one event.
+    on the days where `begins` is true: the deviation of this one event. events: days of events.
     known: days that carry a known event or the Spring Festival lull.
     """
 
@@ -36,6 +36,7 @@ class Design:
     drift: Floats
     fresh: int | None
     begins: NDArray[np.bool_]
+    events: NDArray[np.bool_]
     known: NDArray[np.bool_]
     names: tuple[str, ...]
 
@@ -92,6 +93,7 @@ def build_design(dates: pd.DatetimeIndex, calendar: pd.DataFrame | None) -> Desi
         np.array([block[4] for block in blocks]),
         fresh,
         begins[:-AHEAD],
+        is_promo[:-AHEAD],
         (is_promo | lull | (_names(known["holiday"]) != ""))[:-AHEAD],
         tuple(block[0] for block in blocks),
     )
@@ -170,7 +172,7 @@ def _around_events(
     before = (np.r_[begins[1:], False] | np.r_[begins[2:], False, False][: len(begins)]) & ~is_promo
     after = (np.r_[False, ends[:-1]] | np.r_[False, False, ends[:-2]][: len(ends)]) & ~is_promo
     blocks = _named("promo", column, 0.25, 0.4, 0.25)
-    blocks.append(("opening day", begins.astype(float), 0.0, 0.08, 0.0))
+    blocks.append(("opening day", begins.astype(float), 0.0, 0.05, 0.0))
     blocks.append(("course of promo", _course(is_promo, begins), 0.0, 0.15, 0.0))
     blocks.append(("before promo", before.astype(float), 0.0, 0.05, 0.0))
     blocks.append(("after promo", after.astype(float), 0.0, 0.05, 0.0))
@@ -184,4 +186,4 @@ def _course(is_promo: NDArray[np.bool_], begins: NDArray[np.bool_]) -> Floats:
     length = np.bincount(event)[event]
     first = np.maximum.accumulate(np.where(begins, np.arange(len(event)), 0))
     share = (np.arange(len(event)) - first) / np.maximum(length - 1, 1) - 0.5
-    return np.where(is_promo & (length > 2), share, 0.0)
+    return np.where(is_promo & (length > 4), share, 0.0)

@@ -17,6 +17,7 @@ LEAST_NOISE, MOST_NOISE = 0.012, 3.0
 LEAST_WANDER, MOST_WANDER = 0.002, 0.15
 CLIP = 2.5
 FIRST_WANDER = 0.015
+FIRST_APART = 0.10  # how much two editions of one event differ, log points
 
 
 @dataclass
@@ -75,6 +76,7 @@ class LevelFilter:
         self.wander = np.full(series, 2 * np.log(FIRST_WANDER))
         self.last = np.zeros(series)
         self.seen = np.zeros(series)
+        self.apart = np.full(series, FIRST_APART**2)
         self.row = np.zeros(effects)
         self.row[0] = 1.0
         self.diagonal = np.arange(effects)
@@ -98,7 +100,7 @@ class LevelFilter:
         weight = np.where(learn, 1 / spread, 0.0)
         self.cover -= (self.reach * weight[:, None])[:, :, None] * self.reach[:, None, :]
 
-    def adapt(self, score: Floats, own: Floats, learn: Floats) -> None:
+    def adapt(self, day: int, score: Floats, own: Floats, learn: Floats) -> None:
         """Let noise and wandering follow the scores.
 
         own: share of the day's noise in the spread; learn: weight of the day, 0 to 1.
@@ -108,6 +110,10 @@ class LevelFilter:
         size = np.minimum(score * score, CLIP * CLIP) - 0.95
         self.noise *= np.exp(2 * learn * pace * own * size)
         np.clip(self.noise, LEAST_NOISE**2, MOST_NOISE**2, out=self.noise)
+        if self.design.events[day]:
+            share = self.apart / (self.apart + self.noise) * (1 - own)
+            self.apart *= np.exp(0.35 * (learn > 0) * share * size)
+            np.clip(self.apart, 0.03**2, 0.5**2, out=self.apart)
         follows = np.clip(score, -CLIP, CLIP) * self.last
         self.wander += 0.05 * np.floor(learn) * own * np.clip(follows, -3, 3)
         np.clip(self.wander, 2 * np.log(LEAST_WANDER), 2 * np.log(MOST_WANDER), out=self.wander)
@@ -132,4 +138,4 @@ class LevelFilter:
             mean[:, at] = self.design.mean[fresh]
             cover[:, at, :] = 0.0
             cover[:, :, at] = 0.0
-            cover[:, at, at] = self.design.spread[fresh] ** 2
+            cover[:, at, at] = self.apart

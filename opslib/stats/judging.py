@@ -17,7 +17,8 @@ Flags = NDArray[np.bool_]
 
 LEARNING = 28
 RUN_SLACK = 0.75
-RUN_SHARE = 0.2
+# Days, short sums and long runs overlap: their shares add up to more than one budget.
+POINT_SHARE, SHORT_SHARE, RUN_SHARE = 0.8, 0.25, 0.15
 RECALIBRATE = 14
 LOOK_BACK = 400
 ALARM_WEIGHT = 0.3
@@ -98,9 +99,12 @@ class _Walk:
         self.values, self.sizes, self.scale, self.rate = values, sizes, scale, rate
         self.known = design.known
         self.filter = LevelFilter(design, *_first_guess(values, sizes, scale))
+        self.filter.mean[:, 2:] += _odd_weekdays(values, sizes, design, scale)
         self.breaks, self.runs = Breaks(series), Runs(series, RUN_SLACK)
         self.run_limit = run_threshold(RUN_SHARE * rate, RUN_SLACK)
-        self.point_rate = (1 - RUN_SHARE) * rate
+        self.point_rate = POINT_SHARE * rate
+        short_rate = SHORT_SHARE * rate
+        self.short_limit = point_threshold(short_rate) / point_threshold(self.point_rate)
         self.limit = np.full(series, point_threshold(self.point_rate))
         self.width = np.ones(series)
         self.trace = Trace.empty(days, series)
@@ -124,11 +128,17 @@ class _Walk:
         own = noise / spread
         learn = seen & ~outside
         self.filter.update(surprise, spread, learn | (seen & self.known[day]))
-        self.filter.adapt(score, own, seen * np.where(outside, ALARM_WEIGHT, 1.0))
+        self.filter.adapt(day, score, own, seen * np.where(outside, ALARM_WEIGHT, 1.0))
         self.history[day] = np.where(judged & (~outside | alarm), score, np.nan)
         self.trace.score[day] = np.where(seen, score, np.nan)
         self.trace.kind[day] = np.where(alarm, DAY, 0)
-        self._runs(day, score * own / self.width, surprise, learn & judged, alarm)
+        self._runs(
+            day,
+            score * (own if self.known[day] else 1.0) / self.width,
+            surprise,
+            learn & judged,
+            alarm,
+        )
         moved = self.breaks.settled()
         if moved.any():
             self.filter.shift(moved, np.where(moved != 0, noise / 3, 0.0))
@@ -140,17 +150,26 @@ class _Walk:
             self.limit, self.width = calibrate(past, self.point_rate)
 
     def _runs(self, day: int, score: Floats, surprise: Floats, learn: Flags, alarm: Flags) -> None:
-        """Many small surprises on one side: an alarm unless a break already told of them."""
+        """Small surprises on one side: an alarm unless a break already told of them."""
         self.runs.clear(alarm)
-        found, mean, strength = self.runs.add(score, surprise, learn, self.run_limit)
-        if not found.any():
-            return
         told = self.breaks.mode != NONE
-        self.trace.kind[day, found & ~told] = RUN
-        self.trace.score[day] = np.where(found & ~told, strength, self.trace.score[day])
-        moved = np.where(found, mean, 0.0)
-        self.filter.shift(moved, np.where(found, self.trace.noise[day] / 5, 0.0))
-        self.breaks.remember(found, -moved)
+        strength, mean, days = self.runs.short(score, surprise, learn)
+        short = learn & (np.abs(strength) > self.short_limit * self.limit / self.width) & ~told
+        if short.any():
+            self._tell(day, short, strength)
+            self.breaks.open(mean, short, days)
+            self.runs.clear(short)
+        long, strength, mean, days = self.runs.long(score, surprise, learn, self.run_limit)
+        if long.any():
+            self._tell(day, long & ~told, strength)
+            moved = np.where(long, mean, 0.0)
+            self.filter.shift(moved, np.where(long, self.trace.noise[day] / 5, 0.0))
+            self.breaks.remember(long, -moved)
+            self.runs.clear(long)
+
+    def _tell(self, day: int, which: Flags, strength: Floats) -> None:
+        self.trace.kind[day, which] = RUN
+        self.trace.score[day] = np.where(which, strength, self.trace.score[day])
 
     def _surprise(self, day: int, level: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Log points between the day and its expectation, the day's own variance, its parts."""
@@ -193,6 +212,30 @@ def _first_guess(values: Floats, sizes: Floats, scale: Scale) -> tuple[Floats, F
     own = np.where(scale.counted, 1 / np.maximum(np.exp(level), 0.1), 0.0)
     noise = np.sqrt(np.maximum(noise**2 - own, 0.03**2))
     return np.where(scale.signed, _mean(signed), level), noise
+
+
+def _odd_weekdays(values: Floats, sizes: Floats, design: Design, scale: Scale) -> Floats:
+    """First guess of weekday effects far beyond the usual: shops that close on Saturdays.
+
+    Usual weekdays start at zero and are learned; a closed one would never be, day by day.
+    """
+    found = np.zeros((values.shape[1], design.rows.shape[1]))
+    first, size = _learning_days(values, sizes)
+    begin = np.minimum(np.isfinite(values).argmax(axis=0), len(values) - 1)
+    days = np.minimum(begin[None, :] + np.arange(LEARNING)[:, None], len(values) - 1)
+    seen = np.isfinite(first) & ~design.known[days]
+    quantity = np.where(seen, first * size, 0.0)
+    usual = quantity.sum(axis=0) / np.maximum(np.where(seen, size, 0).sum(axis=0), 1e-9)
+    for effect, name in enumerate(design.names):
+        if name.startswith("weekday"):
+            on = seen & (design.rows[days, effect] > 0)
+            here = np.where(on, size, 0).sum(axis=0)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                grain = 0.01 * usual / np.maximum(here, 1e-9) + 1e-12
+                ratio = np.log((np.where(on, quantity, 0).sum(axis=0) / here + grain) / usual)
+            odd = (on.sum(axis=0) >= 2) & (np.abs(ratio) > 0.7) & (usual * here > 5 * here.clip(1))
+            found[:, effect] = np.where(odd & ~scale.signed, ratio, 0.0)
+    return found
 
 
 def _mean(values: Floats) -> Floats:

@@ -11,6 +11,7 @@ Floats = NDArray[np.float64]
 DAYS_A_MONTH = 30.4
 FREEDOMS = np.array([2.5, 3.0, 4.0, 5.0, 7.0, 10.0, 15.0, 30.0, 200.0])
 INNER, OUTER = 0.80, 0.95
+CAUSES = 0.012  # share of days that have a real cause; they are no measure of chance
 PRIOR_DAYS = 60
 
 
@@ -49,7 +50,7 @@ def calibrate(scores: Floats, rate: float) -> tuple[Floats, Floats]:
     normal = float(ndtri((1 + INNER) / 2))
     scale = np.exp(trust * np.log(np.clip(inner / normal, 0.5, 3.0)))
     plain = float(ndtri((1 + OUTER) / 2)) / normal
-    ratio = plain + trust * (np.clip(outer / np.maximum(inner, 1e-9), plain, 3.0) - plain)
+    ratio = plain + trust * (np.clip(outer / np.maximum(inner, 1e-9), 1.2, 3.0) - plain)
     tail_ratios = stdtrit(FREEDOMS, (1 + OUTER) / 2) / stdtrit(FREEDOMS, (1 + INNER) / 2)
     far = stdtrit(FREEDOMS, 1 - rate / 2) / stdtrit(FREEDOMS, (1 + INNER) / 2) * normal
     reach = np.interp(-ratio, -tail_ratios, far)
@@ -58,7 +59,7 @@ def calibrate(scores: Floats, rate: float) -> tuple[Floats, Floats]:
 
 def _quantile(ordered: Floats, days: NDArray[np.int64], share: float) -> Floats:
     """Quantile of the first `days` entries of each sorted column; NaN-free, 1 where empty."""
-    place = share * np.maximum(days - 1, 0)
+    place = (1 - CAUSES) * share * np.maximum(days - 1, 0)
     low = np.floor(place).astype(int)
     high = np.minimum(low + 1, np.maximum(days - 1, 0))
     column = np.arange(ordered.shape[1])
