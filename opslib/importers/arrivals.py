@@ -136,7 +136,7 @@ def _check_platform(where: str, parsed: Parsed, shop: ShopIdentity | None) -> No
         ),
         Label(
             "请放进对应店铺的 inbox/<店铺编号>/。",
-            "Put it into inbox/<shop id>/ of the right shop.",
+            "Put it into inbox/<id>/ of the right shop.",
         ),
     )
 
@@ -155,9 +155,7 @@ def _check_sellers(where: str, parsed: Parsed, shop: ShopIdentity | None) -> Non
     names = "、".join(parsed.sellers[:5])
     raise ImportProblem(
         where,
-        Label(
-            f"卖家“{names}”不是店铺 {shop.id} 的。", f"seller '{names}' is not of shop {shop.id}."
-        ),
+        Label(f"卖家“{names}”不是店铺 {shop.id} 的。", f"seller '{names}' is not of {shop.id}."),
         Label(
             "若确是同一家，请加到 shop.toml 的 sellers；否则放进另一家店的文件夹。",
             "If it is the same shop add it to sellers in shop.toml, else use that shop's folder.",

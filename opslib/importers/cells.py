@@ -25,6 +25,7 @@ SCALES = {
     "分": 0.01,
     "%": 0.01,
     "千": 1e3,
+    "k": 1e3,
     "万": 1e4,
     "w": 1e4,
     "万元": 1e4,
@@ -97,7 +98,7 @@ def parse_number(text: str) -> tuple[float | None, bool]:
     if not found or not (found[3] or len(found[4] or "") > 1) or (found[1] and found[2]):
         return None, False
     value = float(f"{(found[3] or '0').replace(',', '')}{found[4] or ''}{found[5] or ''}")
-    value *= {"k": 1e3, None: 1.0, **SCALES}[found[6]]
+    value *= SCALES.get(found[6], 1.0)
     sign = -1.0 if "-" in (found[1] + found[2]) else 1.0
     return (sign * round(value, 10), bool(found[7])) if np.isfinite(value) else (None, False)
 

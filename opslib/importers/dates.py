@@ -82,7 +82,9 @@ def parse_period(text: str) -> Span | None:
         return (moment.date(), moment.date()) if moment.date() != NO_DAY else None
     if month := _MONTH.fullmatch(plain):
         first = _date(int(month[1] or 2000 + int(month[2])), int(month[3]), 1)
-        return first and (first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+        if first is None:
+            return None
+        return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     ends = _BETWEEN.split(plain)
     if len(ends) == 2 and all(ends):
         first, last = parse_time(ends[0]), parse_time(ends[1])

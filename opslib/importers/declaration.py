@@ -171,7 +171,8 @@ def _rows(source: Declared, columns: dict[str, Column], data: dict[str, Any]) ->
     if "same_key" in data:
         kind = Label("重复行规则", "rule for repeated rows")
         _one_of(source, kind, data["same_key"], CHOICES["same_key"], "rows", "same_key")
-    return Rows(**{k: v if k == "same_key" else _names(v) for k, v in data.items()})
+    rest = {k: _names(v) for k, v in data.items() if k != "same_key"}
+    return Rows(same_key=data.get("same_key", "refuse"), **rest)
 
 
 def _orders(source: Declared, data: dict[str, Any]) -> Orders:

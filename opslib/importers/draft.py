@@ -245,17 +245,11 @@ def _order_lines(seen: list[_Seen], chosen: dict[str, tuple[str, float]]) -> lis
         )
     lines += ["", "[orders]"]
     from_lines = "true" if "paid_amount" not in facts else "false"
-    lines.append(
-        f"paid_from_lines = {from_lines}   # 没有订单金额时由明细相加 sum of unit_price x qty"
-    )
+    lines.append(f"paid_from_lines = {from_lines}   # 由明细相加 sum of unit_price x qty")
     ids = next((c.samples for c in seen if c.name == facts.get("order_id")), ())
     lines += [
-        _comment(
-            'cancellation_prefix = "C"   订单号以此开头表示撤单 numbers that take an order back'
-        ),
-        _comment(
-            'nothing_paid = "closed"     金额为零的订单不算成交 orders without money are no sales'
-        ),
+        _comment('cancellation_prefix = "C"   撤单的订单号 orders taken back'),
+        _comment('nothing_paid = "closed"     金额为零不算成交 no money, no sale'),
         _comment(f"订单号样例 order numbers: {' | '.join(ids)}"),
         "",
     ]

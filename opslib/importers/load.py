@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from ..errors import ImportProblem, OpslibError
 from ..labels import Label
 from ..model import ImportedFile, Problem
@@ -191,14 +189,4 @@ def _told(found: Found, sha: str, part: Parsed, shop: str, state: str) -> Import
         problems=problems,
         columns=part.columns,
         definition=part.format.definition,
-    )
-
-
-def rows_of(files: Sequence[ImportedFile]) -> pa.Table:
-    """The files as a table for a report: path, format, shop, state and counts."""
-    return pa.Table.from_pylist(
-        [
-            {"path": f.path, "format": f.format, "shop": f.shop, "state": f.state, **f.rows}
-            for f in files
-        ]
     )

@@ -1,4 +1,4 @@
-"""Does what was read make sense? Swapped headers show as more clicks than impressions everywhere."""
+"""Does what was read make sense? Swapped headers show as more clicks than impressions."""
 
 from __future__ import annotations
 

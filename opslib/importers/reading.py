@@ -55,7 +55,7 @@ class Reading:
         """Where a declared column stands; the first that has a value, if its header is repeated."""
         places = self.header.places(column.aliases)
         filled = [p for p in places if self.text(p).null_count < self.body.num_rows]
-        return (filled or places or [None])[0]
+        return next(iter(filled or places), None)
 
     def say(self, what: Label, fix: Label | None = None, **where: object) -> None:
         """Note a warning about a column or the whole sheet."""
@@ -172,9 +172,9 @@ def _drop_totals(reading: Reading) -> None:
         total |= np.asarray(pc.fill_null(pc.is_in(text, value_set=marks), False))
     dashes = pa.array(["-", "--", "—"])
     for name in one.rows.dash_is_total:
-        place = reading.place(one.columns[name])
-        if place is not None:
-            text = pc.utf8_trim_whitespace(reading.text(place))
+        where = reading.place(one.columns[name])
+        if where is not None:
+            text = pc.utf8_trim_whitespace(reading.text(where))
             total |= np.asarray(pc.fill_null(pc.is_in(text, value_set=dashes), False))
     total &= reading.keep
     reading.totals = int(total.sum())
@@ -182,7 +182,7 @@ def _drop_totals(reading: Reading) -> None:
 
 
 def carried_down(text: pa.Array, keep: np.ndarray) -> pa.Array:
-    """Blanks filled with the value above them (merged cells); rows that do not count are skipped."""
+    """Blanks filled with the value above them (merged cells); rows left out are passed over."""
     known = np.asarray(pc.is_valid(text)) & keep
     last = np.maximum.accumulate(np.where(known, np.arange(len(text)), -1))
     return text.take(pa.array(np.where(last < 0, 0, last), mask=last < 0))
@@ -202,7 +202,7 @@ def _warn_repeated(reading: Reading) -> None:
 
 
 def _warn_unknown(reading: Reading) -> None:
-    """Columns that the format does not speak of: perhaps a renamed one whose facts would be lost."""
+    """Columns the format does not speak of: perhaps a renamed one whose facts would be lost."""
     one = reading.format
     known = [a for c in one.columns.values() for a in c.aliases]
     known += [*one.ignore, *one.personal, *one.seller]

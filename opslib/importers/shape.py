@@ -202,7 +202,8 @@ def _refuse_repeated(
 
 def _added(made: pa.Table, keys: list[str]) -> pa.Table:
     """Rows of the same key as one: figures added, words and row number of the first."""
-    adds, firsts = [], []
+    adds: list[str] = []
+    firsts: list[str] = []
     for name in made.column_names:
         if name in keys:
             continue

@@ -15,6 +15,8 @@ from .formats import Period
 from .header import preamble
 from .reading import Reading, carried_down
 
+# A file name may carry the day of the download; rows that end so long before it are odd.
+_STALE = 45
 _FIX_DAY = Label(
     "请改成 2026-05-23 这样的日期后重新导入。", "Write it like 2026-05-23 and import again."
 )
@@ -41,7 +43,7 @@ def read_span(reading: Reading) -> tuple[pa.Array, pa.Array] | None:
             reading.source.name,
             Label("不知道是哪一天的数据。", "it does not say of which day its data are."),
             Label(
-                "请在文件名里写上日期，如 名称_2026-05-01.xlsx 或 名称_2026-05-01_2026-05-07.xlsx。",
+                "请在文件名里写上日期，如 名称_2026-05-01.xlsx；一段时间写首尾两天。",
                 "Put the day into the file name: NAME_2026-05-01.xlsx, or first and last day.",
             ),
         )
@@ -124,14 +126,14 @@ def check_file_name(reading: Reading, first: pa.Array, last: pa.Array) -> None:
             reading.refuse(rows, "日期", None, what, Label("请核对文件。", "Check the file."))
         elif len(rows):
             _warn_name(reading, what)
-    elif (ends[reading.keep] > np.datetime64(end)).any():
-        what = f"the file name says {end}, but rows go to {ends[reading.keep].max()}."
-        zh = f"文件名写的是 {end}，行里却到 {ends[reading.keep].max()}。"
-        _warn_name(reading, Label(zh, what))
-    elif ends[reading.keep].max() < np.datetime64(end - timedelta(days=45)):
-        what = f"the file name says {end}, but rows end on {ends[reading.keep].max()}."
-        zh = f"文件名写的是 {end}，行里只到 {ends[reading.keep].max()}。"
-        _warn_name(reading, Label(zh, what))
+    else:
+        newest = ends[reading.keep].max()
+        if newest > np.datetime64(end) or newest < np.datetime64(end - timedelta(days=_STALE)):
+            what = Label(
+                f"文件名写的是 {end}，行里的最后一天是 {newest}。",
+                f"the file name says {end}, the last day in the rows is {newest}.",
+            )
+            _warn_name(reading, what)
 
 
 def _warn_name(reading: Reading, what: Label) -> None:

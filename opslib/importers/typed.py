@@ -1,4 +1,4 @@
-"""The declared columns of a sheet as typed values; what cannot be read is reported, never guessed."""
+"""The declared columns of a sheet as typed values; what cannot be read is reported."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _finish(
 
 
 def _rate(reading: Reading, column: Column, read: Cells, unit: str, title: str) -> pa.Array:
-    """A share between 0 and 1: by the % signs, else the header's unit, else its parts, else size."""
+    """A share between 0 and 1, by the % signs, the header's unit, its parts, or its size."""
     values = read.values.to_numpy(zero_copy_only=False)
     signs = read.percent
     if unit == "%" or (signs is not None and signs.any()):
@@ -137,8 +137,9 @@ def _rate(reading: Reading, column: Column, read: Cells, unit: str, title: str) 
 
 def _by_parts(reading: Reading, column: Column, values: np.ndarray) -> bool | None:
     """Percent or share? Whichever lies nearer to numerator / denominator; None if unknown."""
-    parts = [reading.values.get(n) for n in (column.numerator, column.denominator)]
-    if parts[0] is None or parts[1] is None:
+    names = (column.numerator, column.denominator)
+    parts = [reading.values[n] for n in names if n in reading.values]
+    if len(parts) < 2:
         return None
     top, bottom = (p.to_numpy(zero_copy_only=False).astype(float) for p in parts)
     with np.errstate(divide="ignore", invalid="ignore"):
