@@ -2,6 +2,7 @@
 
 from .adding import refuse_adding, total
 from .catalogue import METRICS, dimensions, metric
+from .explain import explain
 from .measure import measure
 from .metric import Metric
 from .number import NumberId, number_id, parse_number_id
@@ -13,6 +14,7 @@ __all__ = [
     "Metric",
     "NumberId",
     "dimensions",
+    "explain",
     "measure",
     "metric",
     "number_id",

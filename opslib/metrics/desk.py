@@ -63,7 +63,7 @@ class Desk:
     def __init__(
         self, con: duckdb.DuckDBPyConnection, currency: str, as_of: date, by: str | None
     ) -> None:
-        self.con, self.as_of, self.by = con, as_of, by
+        self.con, self.currency, self.as_of, self.by = con, currency, as_of, by
         self._bounds: dict[str, tuple[date, date] | None] = {}
         self._filled = self._which_tables()
         money = currency or self._usual_currency()

@@ -1,0 +1,202 @@
+"""The change by members of a dimension: their traffic, their yield, and what no member shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable, Literal
+
+import numpy as np
+import pandas as pd
+
+from ..labels import Label
+from ..model import Contribution, Why, Window
+from .catalogue import METRICS
+from .desk import Desk, Request
+from .names import member_names
+from .noise import beyond, past_pairs
+from .relations import RELATIONS
+from .sql import fold
+
+SHOWN = 12
+# Relation and the traffic that its members are weighed by, the best first.
+_CUTS: dict[str, list[tuple[str, str, Label]]] = {
+    "product": [
+        ("product", "visitors", Label("访客", "visitors")),
+        ("lines", "", Label("订单", "orders")),
+    ],
+    "channel": [("channel", "visitors", Label("访客", "visitors"))],
+    "keyword": [
+        ("keyword", "visitors", Label("访客", "visitors")),
+        ("item_keyword", "visitors", Label("访客", "visitors")),
+    ],
+    "region": [
+        ("region", "visitors", Label("访客", "visitors")),
+        ("orders", "", Label("订单", "orders")),
+    ],
+    "plan": [("ad_plans", "clicks", Label("点击", "clicks"))],
+}
+_ORDERS = {"lines": "count(DISTINCT order_id) FILTER (paid)", "orders": "count(*) FILTER (paid)"}
+_UNATTRIBUTED = Label("这个拆法看不到的部分", "not shown by this cut")
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Money and traffic of every member on every span (spans x members)."""
+
+    members: np.ndarray
+    money: np.ndarray
+    traffic: np.ndarray
+    unit: Label
+    names: dict[str, str]
+
+
+def by_members(
+    desk: Desk,
+    metric: str,
+    now: Window,
+    base: Window,
+    by: str,
+    shop: tuple[float, float] | None,
+) -> Why:
+    """The change of a total split over the members of `by`; sums to the shop's change exactly."""
+    from .explain import unknown_why
+
+    pairs = [(now, base), *past_pairs(now, base)]
+    cut = _cut(Desk(desk.con, desk.currency, desk.as_of, by), metric, by, pairs)
+    if cut is None:
+        return unknown_why(metric, now, base, by)
+    tables = [_split(cut, 2 * i + 1, 2 * i) for i in range(len(pairs))]
+    first = tables[0]
+    assert first is not None
+    money = np.nan_to_num(cut.money)
+    before, after = shop or (float(money[1].sum()), float(money[0].sum()))
+    parts = _lines(cut, first, tables[1:])
+    rest = (after - before) - sum(p.amount for p in parts)
+    if abs(rest) >= 0.005:
+        usual = np.array([])
+        parts.append(
+            Contribution(
+                "unattributed", _UNATTRIBUTED, rest, "member",
+                before - float(money[1].sum()), after - float(money[0].sum()), beyond(rest, usual),
+            )
+        )  # fmt: skip
+    return Why(metric, now, base, by, before, after, tuple(parts), _note(cut, first))
+
+
+def _source(desk: Desk, metric: str, by: str) -> list[tuple[str, str, str, Label]]:
+    """Relations that know both the metric and the traffic of this cut's members."""
+    days = {s.relation: s.day for s in METRICS[metric].sources if s.day}
+    found = []
+    for relation, traffic, unit in _CUTS[by]:
+        if relation in days and desk.can(RELATIONS[relation]):
+            volume = f"sum({traffic})" if traffic else _ORDERS[relation]
+            found.append((relation, days[relation], volume, unit))
+    return found
+
+
+def _cut(desk: Desk, metric: str, by: str, pairs: list[tuple[Window, Window]]) -> Cut | None:
+    spans = [w for pair in pairs for w in pair]
+    for relation, money, volume, unit in _source(desk, metric, by):
+        request = Request(RELATIONS[relation], "daily")
+        columns = [request.column(money), request.column(volume)]
+        for column in columns:
+            request.folds[fold(column, "sum")] = None
+        for span in spans:
+            request.span(span)
+        desk.run(request)
+        assert request.grid is not None
+        place = [request.spans[s] for s in spans]
+        whole = np.array([request.days[columns[0]][i] for i in place]) >= [s.days for s in spans]
+        if not whole[:2].all():
+            continue
+        values = [request.grid.values[f"{c}.sum"][place] for c in columns]
+        values[0][~whole] = np.nan
+        values[0][whole] = np.nan_to_num(values[0][whole])
+        names = member_names(desk, request.grid.members)
+        return Cut(request.grid.members, values[0], np.nan_to_num(values[1]), unit, names)
+    return None
+
+
+def _split(cut: Cut, before: int, after: int) -> pd.DataFrame | None:
+    """Per member: volume, mix, rate and, without usable traffic, plain change; None if unknown."""
+    from ..stats import decompose_members
+
+    money, traffic = cut.money[[before, after]], cut.traffic[[before, after]]
+    if np.isnan(money).any():
+        return None
+    odd = ((traffic <= 0) & (money != 0)).any(axis=0)
+    frames = []
+    for m, t in zip(money, traffic, strict=True):
+        yields = np.divide(m, t, out=np.full(len(m), np.nan), where=t > 0)
+        frame = pd.DataFrame({"traffic": t, "yield": yields}, index=cut.members)
+        frames.append(frame[~odd])
+    table = decompose_members(*frames).reindex(cut.members)
+    table["plain"] = np.where(odd, money[1] - money[0], 0.0)
+    table["before"], table["after"] = money
+    table["traffic_before"], table["traffic_after"] = traffic
+    return table.fillna({"volume": 0.0, "mix": 0.0, "yield": 0.0})
+
+
+def _lines(cut: Cut, table: pd.DataFrame, past: list[pd.DataFrame | None]) -> list[Contribution]:
+    table = table.assign(moved=table["volume"] + table["mix"])
+    size = table["moved"].abs() + table["yield"].abs() + table["plain"].abs()
+    order = size.sort_values(ascending=False, kind="stable").index
+    shown = [m for m in order[:SHOWN] if size[m] > 0]
+    lines = [line for m in shown for line in _of_member(cut, m, table.loc[m], past)]
+    rest = table.loc[[m for m in order[SHOWN:] if size[m] > 0]]
+    if len(rest):
+        name = Label(f"其余 {len(rest)} 个", f"{len(rest)} others")
+        lines += _apart(cut, "other", name, rest.sum(), lambda _: None)
+    return lines
+
+
+def _of_member(
+    cut: Cut, member: str, row: pd.Series, past: list[pd.DataFrame | None]
+) -> list[Contribution]:
+    def noise(part: str) -> bool | None:
+        pasts = [np.nan if p is None else _part(p.loc[member], part) for p in past]
+        return beyond(_part(row, part), np.array(pasts, float))
+
+    name = cut.names.get(member) or str(member) or "-"
+    zh, en = name, name
+    if row["before"] == 0 and row["traffic_before"] == 0:
+        zh, en = f"{name}（新出现）", f"{name} (new)"
+    elif row["after"] == 0 and row["traffic_after"] == 0:
+        zh, en = f"{name}（消失）", f"{name} (gone)"
+    return _apart(cut, str(member), Label(zh, en), row, noise)
+
+
+def _part(row: pd.Series, part: str) -> float:
+    return float(row["volume"] + row["mix"] if part == "mix" else row["yield"])
+
+
+def _apart(
+    cut: Cut, key: str, name: Label, row: pd.Series, noise: Callable[[str], bool | None]
+) -> list[Contribution]:
+    """Traffic and yield of one member as two lines; one line where there is no traffic."""
+    lines = []
+    if row["plain"]:
+        lines.append(
+            Contribution(key, name, float(row["plain"]), "member", row["before"], row["after"])
+        )
+    traffic = [float(row["traffic_before"]), float(row["traffic_after"])]
+    money = [float(row["before"]), float(row["after"])]
+    each = [m / t if t else None for m, t in zip(money, traffic, strict=True)]
+    yields = Label(f"每{cut.unit.zh}产出", "yield each")
+    parts: tuple[tuple[Literal["mix", "rate"], Label, list], ...]
+    parts = (("mix", cut.unit, traffic), ("rate", yields, each))
+    for part, text, (before, after) in parts:
+        if amount := _part(row, part):
+            label = Label(f"{name.zh}·{text.zh}", f"{name.en}: {text.en}")
+            lines.append(Contribution(key, label, amount, part, before, after, noise(part)))
+    return lines
+
+
+def _note(cut: Cut, table: pd.DataFrame) -> Label:
+    """What volume, mix and yield come to over all members."""
+    volume, mix, rate = (float(table[c].sum()) for c in ("volume", "mix", "yield"))
+    return Label(
+        f"合计：{cut.unit.zh}总量 {volume:+,.0f}，{cut.unit.zh}结构 {mix:+,.0f}，"
+        f"每{cut.unit.zh}产出 {rate:+,.0f}。",
+        f"In all: {cut.unit.en} {volume:+,.0f}, their mix {mix:+,.0f}, yield each {rate:+,.0f}.",
+    )
