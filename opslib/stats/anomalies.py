@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from .design import build_design, daily
 from .filtering import Scale
-from .judging import Trace, judge, read_scale
+from .judging import LEVELS, Trace, judge, read_scale
 from .thresholds import DAYS_A_MONTH
 
 Floats = NDArray[np.float64]
@@ -77,7 +77,8 @@ def detect_many(
         raise ValueError(f"alarms_per_month must lie between 0 and 15, got {alarms_per_month}")
     values = _daily_frame(frame, "series")
     if values.empty:
-        return pd.DataFrame(columns=["series", *COLUMNS, "kind"])
+        empty = pd.DataFrame(columns=["series", *COLUMNS, "kind"])
+        return empty.astype({"date": "datetime64[ns]", "flag": bool})
     sizes = _sizes(values, exposure)
     design = build_design(pd.DatetimeIndex(values.index), calendar)
     numbers = np.where(np.isfinite(sizes), values.to_numpy(float), np.nan)
@@ -132,7 +133,7 @@ def _frame(values: pd.DataFrame, sizes: Floats, scale: Scale, trace: Trace) -> p
 def _in_units(trace: Trace, scale: Scale, sizes: Floats, side: float) -> Floats:
     """Expectation (side 0) or edge of the range (-1, 1) of each day."""
     wide = side * trace.limit * np.sqrt(trace.spread)
-    height = np.exp(np.clip(trace.level, -12.0, 45.0))
+    height = np.exp(np.clip(trace.level, *LEVELS))
     middle = scale.stable(height * sizes, trace.grain, trace.relative)
     edge = scale.unstable(middle + wide / np.sqrt(trace.noise), trace.grain, trace.relative)
     found = edge / sizes

@@ -12,6 +12,7 @@ NONE, FRESH, OLD = 0, 1, 2
 SETTLE = 5
 MEMORY = 28
 QUIET = 3
+AGAIN = 1.3  # a cause already told must change by more than a new one to be told again
 DAY, RUN = 1, 2
 
 
@@ -42,7 +43,8 @@ class Breaks:
         outside = judged & (np.abs(surprise) > limit * np.sqrt(spread))
         have = self.mode > 0
         apart = surprise - self.offset
-        near = np.abs(apart) <= limit * np.sqrt(spread + noise / np.maximum(self.days, 1))
+        reach = AGAIN * limit * np.sqrt(spread + noise / np.maximum(self.days, 1))
+        near = np.abs(apart) <= reach
         milder = (surprise * self.offset > 0) & (np.abs(surprise) < np.abs(self.offset))
         same = outside & have & (near | milder)
         alarm = outside & ~same

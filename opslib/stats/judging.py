@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 LEARNING = 28
+LEVELS = -12.0, 250.0  # log levels that still make sense as numbers
 RUN_SLACK = 0.75
 # Days, short sums and long runs overlap: their shares add up to more than one budget.
 POINT_SHARE, SHORT_SHARE, RUN_SHARE = 0.8, 0.25, 0.15
@@ -174,7 +175,7 @@ class _Walk:
     def _surprise(self, day: int, level: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Log points between the day and its expectation, the day's own variance, its parts."""
         value, size, scale = self.values[day], self.sizes[day], self.scale
-        height = np.exp(np.clip(level, -12.0, 45.0))
+        height = np.exp(np.clip(level, *LEVELS))
         grain, relative = scale.split(self.filter.noise, height, size)
         middle = height * size
         noise = grain / middle + relative
