@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .arrivals import ShopIdentity
-from .draft import draft, expected
+from .draft import draft
+from .expect import expected
 from .formats import Format, Formats, load_formats
 from .load import import_paths
 from .read import Parsed, read_file, read_parts

@@ -1,23 +1,17 @@
-"""A first TOML for an export that no format knows, and the facts of a sample as CSV."""
+"""A first TOML for an export that no format knows, to be filled in by its operator."""
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 
 from ..facts import TABLES
-from ..labels import Label
 from . import cells, dates
 from .container import Sheet, read_sheets
-from .formats import SPANS, Format, Formats, fact_tables
+from .formats import SPANS, Formats, fact_tables
 from .header import Nearest, nearest, normalise
-from .read import read_parts
 
 _SAMPLES = 200
 # How alike (0..100) a column and an alias must be written for a guess.
@@ -275,31 +269,3 @@ def _column_lines(column: _Seen, fact: str, score: float, table: str) -> list[st
     if column.kind == "rate":
         lines.append('type = "rate"')
     return [*lines, ""]
-
-
-def expected(path: Path, formats: Formats) -> str:
-    """The facts of a sample as CSV, one line a row: table, its columns, source_row.
-
-    For data_samples/formats/<format>/expected.csv; buyers are hashed with an empty salt.
-    """
-    parts = read_parts(Path(path), formats)
-    out = io.StringIO()
-    for part in parts:
-        for name, table in part.tables.items():
-            frame = table.to_pylist()
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(["table", *table.column_names])
-            for row in frame:
-                writer.writerow([name, *(_shown(row[c]) for c in table.column_names)])
-    return out.getvalue()
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return str(np.format_float_positional(value, trim="-", unique=True))
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-__all__ = ["Format", "Label", "draft", "expected"]
