@@ -98,7 +98,7 @@ class Log:
         """The newest version's files (of a shop); makes the table or new columns if needed."""
         from deltalake import DeltaTable
 
-        if self._table is None or not self._logged(self._table.version()):
+        if self.newest() is None:
             self._table = DeltaTable.create(
                 self.folder,
                 schema=self.schema,
@@ -106,12 +106,12 @@ class Log:
                 partition_by=partitions(self.schema),
                 configuration=SETTINGS,  # type: ignore[arg-type]
             )
-        self._table.update_incremental()
+        elif self._table is None:
+            self._table = DeltaTable(self.folder)
+        else:
+            self._table.update_incremental()
         self._grow(self._table)
         return _active(self._table, self.named, shop)
-
-    def _logged(self, version: int) -> bool:
-        return (self.folder / "_delta_log" / f"{version:020d}.json").exists()
 
     @property
     def version(self) -> int:
@@ -242,9 +242,6 @@ class Log:
 def _active(table: DeltaTable, named: str | None, shop: str | None = None) -> list[DataFile]:
     import pyarrow.compute as pc
 
-    actions = pa.table(table.get_add_actions(flatten=True))
-    if shop is not None:
-        actions = actions.filter(pc.equal(actions["partition.shop"], shop))
     wanted = {
         "path": "path",
         "partition.shop": "shop",
@@ -255,7 +252,12 @@ def _active(table: DeltaTable, named: str | None, shop: str | None = None) -> li
         f"min.{named}": "first",
         f"max.{named}": "last",
     }
-    there = {old: new for old, new in wanted.items() if old in actions.column_names}
+    actions = pa.table(table.get_add_actions(flatten=True))
+    names = set(actions.column_names)
+    there = {old: new for old, new in wanted.items() if old in names}
+    actions = actions.select(list(there))
+    if shop is not None:
+        actions = actions.filter(pc.equal(actions["partition.shop"], shop))
     have = {new: actions[old].to_pylist() for old, new in there.items()}
     blank = {"shop": "", "month": "", "rows": 0}
     rows = zip(*have.values(), strict=True)

@@ -62,7 +62,7 @@ def merge(
     if not len(old):
         return Merged(fresh, old, 0, frozenset(), not len(fresh))
     at = _hits(old, fresh, scope_of(fact))
-    hit = old.take(at)
+    hit = old if len(at) == len(old) else old.take(at)
     touched = np.unique(file_no[at])
     if fact.scope == "key":
         fresh = _complete(fresh, hit, fact, columns)
@@ -149,21 +149,27 @@ def ordered(rows: pa.Table, fact: FactTable) -> pa.Table:
 
 def _in_order(keys: pa.Table) -> bool:
     """Is no row before the one above it? Much cheaper than sorting what is sorted."""
-    less, equal = np.zeros(max(len(keys) - 1, 0), bool), np.ones(max(len(keys) - 1, 0), bool)
-    for column in keys.columns:
-        if column.null_count:
-            return False
-        above, below = column.slice(0, len(less)), column.slice(1)
-        less |= equal & pc.less(above, below).to_numpy()
-        equal &= pc.equal(above, below).to_numpy()
+    if any(column.null_count for column in keys.columns):
+        return False
+    less, equal = _against_next(keys)
     return bool((less | equal).all())
 
 
+def _against_next(keys: pa.Table) -> tuple[np.ndarray, np.ndarray]:
+    """For each row but the last: is it before the next one, and is it equal to it?"""
+    size = max(len(keys) - 1, 0)
+    less, equal = np.zeros(size, bool), np.ones(size, bool)
+    for column in keys.columns:
+        above, below = column.slice(0, size), column.slice(1)
+        less |= equal & pc.less(above, below).to_numpy()
+        equal &= pc.equal(above, below).to_numpy()
+    return less, equal
+
+
 def double(rows: pa.Table, fact: FactTable) -> dict[str, object] | None:
-    """A key that more than one row has, or None."""
+    """A key (no part of it empty) that more than one of these ordered rows has, or None."""
     keys = rows.select(list(fact.key))
-    counts = keys.group_by(keys.column_names).aggregate([([], "count_all")])
-    if len(counts) == len(rows):
-        return None
-    twice = counts.filter(pc.greater(counts["count_all"], 1)).select(keys.column_names)
-    return dict(twice.slice(0, 1).to_pylist()[0])
+    if "date" not in fact.key:
+        keys = keys.sort_by([(c, "ascending") for c in fact.key])
+    _, equal = _against_next(keys)
+    return dict(keys.slice(int(equal.argmax()), 1).to_pylist()[0]) if equal.any() else None

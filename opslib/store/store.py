@@ -231,8 +231,9 @@ def _rewrite(
         small = [f for f in files if f.month == month and f.rows < SMALL and f not in gone]
         if len(small) >= CROWD:
             rest, gone = pa.concat_tables([rest, log.read(small)]), gone + small
-    apart = [rest, merged.fresh] if len(rest) + len(merged.fresh) > SMALL else []
-    parts = apart or [pa.concat_tables([rest, merged.fresh])]
+    crowded_out = len(rest) > max(SMALL // 10, 2 * len(merged.fresh))
+    both = pa.concat_tables([rest, merged.fresh])
+    parts = [rest, merged.fresh] if crowded_out else [both]
     return [f for part in parts for f in _by_month(log, fact, shop, part)], gone
 
 
