@@ -1,0 +1,139 @@
+"""`opslib list ...`: what there is, printed from the code and the declarations themselves."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Callable
+
+import typer
+
+from .. import places
+from ..errors import unknown
+from ..labels import Label
+from .app import JsonOption, ShopOption, WorkspaceOption, app, show_json
+
+
+@app.command("list")
+def list_(
+    what: Annotated[str, typer.Argument(help="reports|metrics|rules|formats|runs|coverage")],
+    workspace: WorkspaceOption = "",
+    shop: ShopOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """列出报告、指标、规则、格式、运行记录、指南覆盖。 List what there is."""
+    if what not in LISTS:
+        raise unknown(Label("清单", "list"), what, LISTS)
+    rows = LISTS[what](workspace, shop)
+    if as_json:
+        show_json(rows)
+    else:
+        _print_table(what, rows)
+
+
+def _reports(workspace: str, shop: str) -> list[dict[str, Any]]:
+    from ..run import PARAMETERS
+
+    return [
+        {
+            "id": name,
+            "parameters": ", ".join(model.model_fields),
+            "question": (model.__doc__ or "").splitlines()[0],
+        }
+        for name, model in PARAMETERS.items()
+    ]
+
+
+def _metrics(workspace: str, shop: str) -> list[dict[str, Any]]:
+    from ..metrics import METRICS
+
+    return [
+        {
+            "id": m.id,
+            "kind": m.kind,
+            "label": str(m.label),
+            "unit": m.unit,
+            "good": m.good,
+            "definition": str(m.definition),
+            "source": m.source,
+        }
+        for m in METRICS.values()
+    ]
+
+
+def _rules(workspace: str, shop: str) -> list[dict[str, Any]]:
+    from ..shop import rule_books
+
+    return [
+        {
+            "id": r.id,
+            "guide": r.guide,
+            "profile": r.profile,
+            "metric": r.metric,
+            "test": r.test,
+            "threshold": r.threshold,
+            "assumed": r.assumed,
+            "title": str(r.title),
+        }
+        for r in rule_books(_opened(workspace))
+    ]
+
+
+def _formats(workspace: str, shop: str) -> list[dict[str, Any]]:
+    from ..importers import load_formats
+
+    opened = _opened(workspace)
+    folders = [places.templates() / "formats"]
+    formats = load_formats(*folders, *([opened.root / "formats"] if opened else []))
+    return [
+        {"id": f.id, "label": str(f.label), "platform": f.platform, "tables": list(f.tables)}
+        for f in formats
+    ]
+
+
+def _runs(workspace: str, shop: str) -> list[dict[str, Any]]:
+    from ..run import history
+    from ..workspace import Workspace
+
+    return history(Workspace.open(workspace).root, shop=shop or None)
+
+
+def _coverage(workspace: str, shop: str) -> list[dict[str, Any]]:
+    from ..shop import guide_coverage
+
+    return guide_coverage(_opened(workspace))
+
+
+def _opened(workspace: str) -> Any:
+    """The workspace, or None where there is none: the shipped declarations are listed then."""
+    from ..errors import ParameterError
+    from ..workspace import Workspace
+
+    try:
+        return Workspace.open(workspace)
+    except ParameterError:
+        if workspace:
+            raise
+        return None
+
+
+LISTS: dict[str, Callable[[str, str], list[dict[str, Any]]]] = {
+    "reports": _reports,
+    "metrics": _metrics,
+    "rules": _rules,
+    "formats": _formats,
+    "runs": _runs,
+    "coverage": _coverage,
+}
+
+
+def _print_table(title: str, rows: list[dict[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=f"{title} ({len(rows)})", show_lines=False)
+    columns = list(rows[0]) if rows else []
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("" if row[c] is None else str(row[c])) for c in columns))
+    Console().print(table)

@@ -1,0 +1,92 @@
+"""Has everything arrived that a report needs? Asked before a kernel starts, and again inside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from .errors import NotReady
+from .labels import Label
+from .store import Snapshot
+
+# What a daily review stands on; the first table that the shop has ever had decides.
+_SPINE = ("shop_day", "order")
+# A wholesaler takes no orders on some days; an order export may lag so many days.
+_ORDERS_MAY_LAG = 3
+# Fewer rows than this share of the usual day means that the export was cut short.
+_SHORT = 0.5
+
+_EXPORTS = {
+    "shop_day": Label("店铺每日概况（核心看板）", "the shop's daily overview"),
+    "order": Label("订单", "the orders"),
+    "product_day": Label("商品数据", "the product export"),
+    "channel_day": Label("流量来源", "the traffic sources"),
+}
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Whether a report of that day can be made: `missing` names what is lacking."""
+
+    missing: tuple[Label, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return not self.missing
+
+    def demand(self, shop: str, as_of: date) -> None:
+        """Raise NotReady with everything that is lacking."""
+        if self.missing:
+            raise NotReady(
+                f"{shop} {as_of}",
+                Label("；".join(m.zh for m in self.missing), "; ".join(m.en for m in self.missing)),
+                Label(
+                    "导入后再运行；要看更早的一天请用 --as-of。",
+                    "Import it and run again, or ask for an earlier day with --as-of.",
+                ),
+            )
+
+
+def readiness(snapshot: Snapshot, shop: str, as_of: date) -> Readiness:
+    """What lacks for a report of this shop and day: missing or cut-short exports, by name."""
+    stored = snapshot.tables(shop)
+    spine = next((t for t in _SPINE if t in stored), None)
+    if spine is None:
+        return Readiness(
+            (Label("店铺还没有任何日数据或订单", "the shop has neither daily figures nor orders"),)
+        )
+    con = snapshot.connect(shop)
+    last = con.execute(f'SELECT max(date) FROM "{spine}" WHERE date <= ?', [as_of]).fetchone()[0]
+    lag = (as_of - last).days if last else 10**6
+    if lag > (_ORDERS_MAY_LAG if spine == "order" else 0):
+        name, seen = _EXPORTS[spine], last.isoformat() if last else "–"
+        return Readiness(
+            (
+                Label(
+                    f"缺少 {as_of} 的{name.zh}（最近一天是 {seen}）",
+                    f"{name.en} of {as_of} has not arrived (the latest day is {seen})",
+                ),
+            )
+        )
+    return Readiness(tuple(_short(con, stored & {"product_day", "channel_day"}, as_of)))
+
+
+def _short(con, tables: set[str], as_of: date) -> list[Label]:
+    """Tables whose day has far fewer rows than the days before it."""
+    found = []
+    for table in sorted(tables):
+        rows, usual = con.execute(
+            f"""SELECT count(*) FILTER (date = $day),
+                       median(n) FROM (SELECT date, count(*) OVER (PARTITION BY date) AS n
+                       FROM "{table}" WHERE date BETWEEN $day - 14 AND $day)""",
+            {"day": as_of},
+        ).fetchone()
+        if usual and 0 < rows < _SHORT * usual:
+            name = _EXPORTS[table]
+            found.append(
+                Label(
+                    f"{as_of} 的{name.zh}只有 {rows} 行，平时约 {usual:.0f} 行，像是没导全",
+                    f"{name.en} of {as_of} has {rows} rows, usually about {usual:.0f}: cut short?",
+                )
+            )
+    return found

@@ -1,0 +1,280 @@
+"""What a notebook sees: one shop on one day, with what was known at one moment.
+
+Everything here delegates: facts come from the store, numbers from metrics, judgement from rules
+and stats, looks from report.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Sequence
+
+import pandas as pd
+
+from . import events, metrics, places
+from .errors import NotReady, ParameterError
+from .labels import Label, speak
+from .model import Finding, Task, Why
+from .ready import Readiness, readiness
+from .rules import Diagnosis, Review, Rule, check, coverage, diagnose, load_books, tasks
+from .stats import detect
+from .workspace import Workspace
+
+# A year back for the comparison with last year, and the weeks that judge its first day.
+_HISTORY_DAYS = 430
+
+
+class Shop:
+    """One shop as of one day. Made by `open_shop`."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        shop: str,
+        as_of: date,
+        known_at: datetime | None,
+        **settings: Any,
+    ) -> None:
+        from .report import Sheet
+        from .show import Show
+
+        self.workspace, self.as_of, self.known_at = workspace, as_of, known_at
+        self.identity = workspace.shop(shop)
+        self.profile = workspace.profile(self.identity.id)
+        self.settings = settings
+        self.snapshot = workspace.store.snapshot(known_at)
+        self.sheet = Sheet()
+        self.show = Show(self)
+
+    @property
+    def currency(self) -> str:
+        return self.profile.currency
+
+    @cached_property
+    def con(self) -> Any:
+        """DuckDB over the shop's facts of the last 14 months, one view a fact table."""
+        return self.snapshot.connect(self.identity.id, _months(self.as_of, _HISTORY_DAYS))
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A fact table of the shop, rows up to the as-of day."""
+        frame = self.con.execute(f'SELECT * FROM "{name}"').df()
+        return frame[~(pd.to_datetime(frame["date"]) > pd.Timestamp(self.as_of))]
+
+    def measure(
+        self,
+        names: str | Sequence[str],
+        by: str | None = None,
+        window: int | Sequence[int] = 7,
+        against: Sequence[str] = ("before", "weekdays", "last_year"),
+    ) -> pd.DataFrame:
+        """Values of these metrics for the last `window` days: one row a measurement."""
+        return metrics.measure(
+            self.con,
+            self.currency,
+            [names] if isinstance(names, str) else list(names),
+            as_of=self.as_of,
+            by=by,
+            window=window,
+            against=against,
+            twin=events.twin_last_year,
+        )
+
+    def compare(self, metric: str, window: int = 7, by: str | None = None) -> pd.DataFrame:
+        """One metric against the window before, the same weekdays, and last year (lunar)."""
+        row = self.measure(metric, by=by, window=window)
+        baselines = ["before", "weekdays", "last_year"]
+        parts = [
+            row.assign(against=name, baseline=row[name], change=row["value"] - row[name])
+            for name in baselines
+        ]
+        table = pd.concat(parts)[["metric", "member", "against", "value", "baseline", "change"]]
+        return table.assign(share=table["change"] / table["baseline"]).reset_index(drop=True)
+
+    def series(
+        self, metric: str, days: int = 90, by: str | None = None, member: str | None = None
+    ) -> pd.DataFrame:
+        """A metric day by day: date, value, n; NaN where a day is missing."""
+        return metrics.series(self.con, metric, as_of=self.as_of, days=days, by=by, member=member)
+
+    def explain(self, metric: str = "pay_amount", window: int = 7, by: str | None = None) -> Why:
+        """The change against the window before, split exactly, in the metric's unit.
+
+        by None: by factors of the funnel; a dimension: by its members, mix and rate apart.
+        """
+        found = metrics.explain(
+            self.con, metric, as_of=self.as_of, window=window, by=by, currency=self.currency
+        )
+        assert isinstance(found, Why)
+        return found
+
+    def anomalies(
+        self, metric: str, days: int = 400, by: str | None = None, member: str | None = None
+    ) -> pd.DataFrame:
+        """Each day's expected range, judged by earlier days only."""
+        frame = self.series(metric, days, by, member)
+        values = pd.Series(frame["value"].to_numpy(float), index=pd.DatetimeIndex(frame["date"]))
+        first = values.first_valid_index()
+        if first is None:
+            return detect(values.iloc[:0])
+        exposure = pd.Series(frame["n"].to_numpy(float), index=values.index)
+        return detect(
+            values[first:],
+            calendar=self.calendar.reindex(values[first:].index),
+            exposure=exposure[first:] if metrics.METRICS[metric].kind == "ratio" else None,
+            alarms_per_month=self.settings.get("alarms_per_month", 0.5),
+        )
+
+    @cached_property
+    def calendar(self) -> pd.DataFrame:
+        """Workdays, holidays, days from Spring Festival and promotions, day by day."""
+        return events.calendar(
+            self.as_of - timedelta(days=_HISTORY_DAYS),
+            self.as_of + timedelta(days=45),
+            events=self.events,
+        )
+
+    @cached_property
+    def events(self) -> list[Any]:
+        """The platform's and the shop's own events."""
+        return events.load_events(
+            places.templates() / "calendar",
+            self.workspace.root / "calendar",
+            platform=self.profile.id,
+        )
+
+    def benchmark(self, metric: str, days: int = 7) -> tuple[float, float] | None:
+        """Peers' mean and excellent value of a metric, the latest known by the as-of day."""
+        row = self.con.execute(
+            """SELECT peer_mean, peer_excellent FROM benchmark
+               WHERE metric = ? AND date <= ? AND (days = ? OR days IS NULL)
+               ORDER BY date DESC LIMIT 1""",
+            [metric, self.as_of, days],
+        ).fetchone()
+        return row
+
+    @cached_property
+    def arrivals(self) -> pd.DataFrame:
+        """The ledger of this shop's files."""
+        return self.workspace.store.arrivals(self.identity.id, self.known_at)
+
+    @cached_property
+    def rules(self) -> list[Rule]:
+        return rule_books(self.workspace)
+
+    @cached_property
+    def review(self) -> Review:
+        """Every rule asked; findings with most money first."""
+        return check(self.rules, self)
+
+    def findings(self, report: str = "daily_review") -> list[Finding]:
+        """What the rules found, most money first."""
+        return list(self.review.findings)
+
+    @cached_property
+    def diagnosis(self) -> Diagnosis:
+        """The guides' funnel path: each link, weak or not, and what to check."""
+        return diagnose(self)
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        """What the clocks and registers ask for today."""
+        return tasks(self)
+
+    def finish(self) -> Any:
+        """Write data.json, tables.xlsx and the completion marker; say so in JupyterLab."""
+        return self.show.finish()
+
+
+def open_shop(
+    workspace: str | Path = "",
+    *,
+    shop: str = "",
+    as_of: str | date = "",
+    lang: str = "zh",
+    known_at: str | datetime = "",
+    **settings: Any,
+) -> Shop:
+    """Open one shop for a notebook.
+
+    workspace: folder, "demo" for the samples, "" for the one around the current folder.
+    as_of: last day to look at (ISO text or date); "" takes the last day that has data.
+    known_at: use only what was imported by then (ISO time); "" takes all.
+    Raises ParameterError, UnknownName, NotReady.
+    """
+    speak(lang)  # type: ignore[arg-type]
+    opened = Workspace.open(workspace)
+    chosen = opened.shop(shop or None).id
+    known = moment(known_at)
+    day = _day(as_of) or last_day(opened, chosen, known)
+    return Shop(opened, chosen, day, known, **settings)
+
+
+def report_readiness(workspace: Workspace, shop: str, parameters: dict[str, Any]) -> Readiness:
+    """Whether the data for these checked parameters has arrived."""
+    day = _day(parameters["as_of"])
+    assert day is not None
+    known = moment(parameters.get("known_at", ""))
+    return readiness(workspace.store.snapshot(known), shop, day)
+
+
+def last_day(workspace: Workspace, shop: str, known_at: datetime | None = None) -> date:
+    """The last day with daily figures, or orders where there are none."""
+    snapshot = workspace.store.snapshot(known_at)
+    for table in ("shop_day", "order"):
+        if table in snapshot.tables(shop):
+            day = snapshot.connect(shop).execute(f'SELECT max(date) FROM "{table}"').fetchone()[0]
+            if day:
+                return day
+    raise NotReady(
+        shop,
+        Label("还没有数据。", "has no data yet."),
+        Label("先运行 opslib import。", "Run opslib import first."),
+    )
+
+
+def rule_books(workspace: Workspace | None) -> list[Rule]:
+    """The shipped rule books and the workspace's own."""
+    folders = [places.templates() / "rules"]
+    if workspace is not None:
+        folders.append(workspace.root / "rules")
+    return load_books(*folders, metrics=metrics.METRICS)
+
+
+def guide_coverage(workspace: Workspace | None) -> list[dict[str, Any]]:
+    """`opslib list coverage`: one object a row of the guide catalogue."""
+    sources = {m.id: m.source for m in metrics.METRICS.values()}
+    return coverage(rule_books(workspace), sources)
+
+
+def _months(as_of: date, days: int) -> set[str]:
+    months = pd.period_range(as_of - timedelta(days=days), as_of, freq="M").astype(str)
+    return {*months, "none"}
+
+
+def _day(value: str | date) -> date | None:
+    if not value or isinstance(value, date):
+        return value or None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as fault:
+        raise ParameterError(
+            "as_of",
+            Label(f"“{value}”不是日期。", f"'{value}' is no date."),
+            Label("写成 2026-11-20 这样。", "Write it like 2026-11-20."),
+        ) from fault
+
+
+def moment(value: str | datetime) -> datetime | None:
+    """The moment meant by an ISO text, None for ""; ParameterError for anything else."""
+    if not value or isinstance(value, datetime):
+        return value or None
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError as fault:
+        raise ParameterError(
+            "known_at",
+            Label(f"“{value}”不是时间。", f"'{value}' is no time."),
+            Label("写成 2026-11-20T09:00 这样。", "Write it like 2026-11-20T09:00."),
+        ) from fault

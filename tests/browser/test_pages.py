@@ -1,0 +1,176 @@
+"""The published pages as a reader meets them: offline, on a desk, on a phone, in the dark."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.chromium import browser as chromium
+
+pytestmark = pytest.mark.browser
+SHOPS = {"cotton1688": "1688", "alibaba_demo": "alibaba"}
+KEYS = [(shop, lang) for shop in SHOPS for lang in ("zh", "en")]
+# Words that a Chinese operator writes in Latin letters.
+LATIN = set(
+    """GMV CTR CVR CPC ROI UV PV P4P TM RFQ EDM RTS KPI USD CNY SKU ID AOV opslib data json tables
+    xlsx why number run toml xls csv py VIP Top TOP OEM ODM vs Asia Shanghai America Los Angeles
+    Alibaba com Wilson Shapley Benjamini Hochberg Jeffreys Beta A B C L CNY h""".split()
+)
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Any]:
+    with chromium() as started:
+        yield started
+
+
+def folder(demo: Path, shop: str, lang: str) -> Path:
+    return demo / "reports" / "daily_review" / shop / f"2026-11-20.{lang}"
+
+
+def opened(chrome: Any, path: Path, **options: Any) -> tuple[Any, list[str]]:
+    """The page in a browser without network, and everything it complained of."""
+    context = chrome.new_context(offline=True, **options)
+    page = context.new_page()
+    told: list[str] = []
+    page.on("console", lambda m: told.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: told.append(str(e)))
+    page.on(
+        "request",
+        lambda r: told.append(r.url) if not r.url.startswith(("file:", "data:")) else None,
+    )
+    page.goto(path.as_uri())
+    return page, told
+
+
+@pytest.mark.parametrize(("shop", "lang"), KEYS)
+def test_the_page_stands_alone(chrome: Any, demo: Path, shop: str, lang: str) -> None:
+    """A page that loads from the network shows blanks on an operator's locked-down machine."""
+    path = folder(demo, shop, lang) / "index.html"
+    page, told = opened(chrome, path)
+    assert told == []
+    assert path.stat().st_size < 1_000_000
+    assert page.evaluate("document.documentElement.lang").startswith(lang)
+    assert page.locator("nav a").count() >= 8
+    for link in page.locator("nav a").all():
+        target = link.get_attribute("href").removeprefix("#")
+        assert page.locator(f"[id='{target}']").count() == 1, target
+
+
+@pytest.mark.parametrize(("shop", "lang"), KEYS)
+def test_every_figure_is_drawn_and_described(chrome: Any, demo: Path, shop: str, lang: str) -> None:
+    """An empty chart, or one without a sentence, tells a reader nothing."""
+    page, _ = opened(chrome, folder(demo, shop, lang) / "index.html")
+    figures = page.locator("svg[role=img], img").all()
+    assert len(figures) >= 8
+    for figure in figures:
+        said = figure.get_attribute("aria-label") or figure.get_attribute("alt") or ""
+        assert len(said) >= 6, figure.evaluate("e => e.outerHTML.slice(0, 200)")
+        marks = figure.evaluate("e => e.querySelectorAll('path,rect,circle,line').length")
+        assert marks > 0, said
+    broken = page.evaluate("document.body.innerText.match(/NaN|undefined|\\bnan\\b|None|inf\\b/g)")
+    assert not broken
+
+
+@pytest.mark.parametrize(("shop", "lang"), KEYS)
+@pytest.mark.parametrize("width", [390, 320])
+def test_a_phone_never_scrolls_sideways(
+    chrome: Any, demo: Path, shop: str, lang: str, width: int
+) -> None:
+    """The page is read on the way to work; sideways scrolling hides the money."""
+    page, _ = opened(
+        chrome,
+        folder(demo, shop, lang) / "index.html",
+        viewport={"width": width, "height": 800},
+        is_mobile=True,
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("shop", SHOPS)
+def test_the_dark_page_is_dark_and_readable(chrome: Any, demo: Path, shop: str) -> None:
+    """A white flash, or grey on black, drives readers back to Excel."""
+    page, _ = opened(chrome, folder(demo, shop, "zh") / "index.html", color_scheme="dark")
+    tone = """e => getComputedStyle(e).%s.match(/[0-9.]+/g).slice(0, 3)
+              .reduce((a, c) => a + Number(c), 0) / 3"""
+    body = page.locator("body")
+    assert body.evaluate(tone % "backgroundColor") < 60
+    assert body.evaluate(tone % "color") > 170
+
+
+@pytest.mark.parametrize("shop", SHOPS)
+def test_chinese_is_drawn_with_a_chinese_font(chrome: Any, demo: Path, shop: str) -> None:
+    """Boxes in place of characters make the page worthless; text in charts counts too."""
+    page, _ = opened(chrome, folder(demo, shop, "zh") / "index.html")
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    for selector in ("h1", ".verdict", "svg text"):
+        node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+        fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        assert any("CJK" in f["familyName"] or "SimHei" in f["familyName"] for f in fonts), fonts
+
+
+@pytest.mark.parametrize("shop", SHOPS)
+def test_no_english_is_left_in_the_chinese_page(chrome: Any, demo: Path, shop: str) -> None:
+    """A half-translated page looks broken to the people it is made for."""
+    page, _ = opened(chrome, folder(demo, shop, "zh") / "index.html")
+    text = page.evaluate(
+        """() => { document.querySelectorAll('details').forEach(d => d.open = true);
+        document.querySelectorAll('.name, code, .file').forEach(e => e.remove());
+        return document.body.innerText }"""
+    )
+    words = set(re.findall(r"(?<![\w./-])[A-Za-z]{2,}(?![\w./-])", text))
+    assert words <= LATIN, sorted(words - LATIN)
+
+
+@pytest.mark.parametrize("shop", SHOPS)
+def test_no_chinese_is_left_in_the_english_page(chrome: Any, demo: Path, shop: str) -> None:
+    """Names from the shop's own data stay as they are; our own words must be English."""
+    page, _ = opened(chrome, folder(demo, shop, "en") / "index.html")
+    text = page.evaluate(
+        """() => { document.querySelectorAll('details').forEach(d => d.open = true);
+        document.querySelectorAll('.name, code, .file').forEach(e => e.remove());
+        return document.body.innerText }"""
+    )
+    left = [line for line in text.splitlines() if re.search(r"[\u4e00-\u9fff]", line)]
+    assert left == []
+
+
+@pytest.mark.parametrize(("shop", "lang"), KEYS)
+def test_the_page_and_data_json_tell_the_same(
+    chrome: Any, demo: Path, shop: str, lang: str
+) -> None:
+    """Other people's scripts read data.json; a figure of the page that is not there is lost."""
+    page, _ = opened(chrome, folder(demo, shop, lang) / "index.html")
+    data = json.loads((folder(demo, shop, lang) / "data.json").read_text(encoding="utf-8"))
+    shown = set(
+        page.evaluate("[...document.querySelectorAll('[data-number]')].map(e => e.dataset.number)")
+    )
+    assert shown and shown == {n["id"] for n in data["numbers"]}
+    rules = page.evaluate("[...document.querySelectorAll('.finding')].map(e => e.dataset.rule)")
+    assert sorted(rules) == sorted(f["rule"] for f in data["findings"])
+    severities = page.evaluate(
+        "[...document.querySelectorAll('.finding')].map(e => e.dataset.severity)"
+    )
+    assert set(severities) <= {"act", "watch", "note"}
+
+
+@pytest.mark.parametrize(("shop", "platform"), SHOPS.items())
+def test_both_languages_tell_the_same_numbers(demo: Path, shop: str, platform: str) -> None:
+    """A figure must not depend on the language it is read in."""
+    zh, en = (
+        json.loads((folder(demo, shop, lang) / "data.json").read_text(encoding="utf-8"))
+        for lang in ("zh", "en")
+    )
+    assert zh["profile"] == en["profile"] == platform
+    assert {n["id"]: n["value"] for n in zh["numbers"]} == {
+        n["id"]: n["value"] for n in en["numbers"]
+    }
+    assert [f["id"] for f in zh["findings"]] == [f["id"] for f in en["findings"]]
