@@ -27,7 +27,7 @@ def inquiry(history: History) -> pd.DataFrame:
     world, dice = history.world, history.world.dice
     ali = world.spec.platform == "alibaba"
     many = dice.binomial(
-        history.shop_visitors, 0.085 if ali else 0.026, "inquiry", np.arange(history.days)
+        history.shop_visitors, 0.15 if ali else 0.026, "inquiry", np.arange(history.days)
     )
     day = np.repeat(np.arange(history.days), many)
     nth = np.concatenate([np.arange(k) for k in many])
@@ -150,19 +150,23 @@ def stock(history: History) -> pd.DataFrame:
 
 
 def _replenish(history: History, sold: Floats) -> tuple[Floats, Floats]:
-    """Order forty days of sales in time for twelve days' cover to be left when they arrive."""
+    """Order forty days of sales in time for twelve days' cover to be left when they arrive.
+
+    On top lies a buffer of the two biggest days, so that nothing sells out by chance.
+    """
     world = history.world
     lead = world.products["lead_days"].to_numpy(int)
     recent = pd.DataFrame(sold).rolling(28, min_periods=1).mean().to_numpy()
     rate = np.maximum(recent, sold[-90:].mean(0) * 0.6 + 0.5)
     hand, coming = np.empty_like(sold), np.zeros_like(sold)
     due = np.zeros((history.days + 40, sold.shape[1]))
-    level = np.round(rate[0] * 45)
+    buffer = np.round(2 * sold.max(0))
+    level = np.round(rate[0] * 45) + buffer
     at = np.arange(sold.shape[1])
     for d in range(history.days):
         level = np.maximum(level + due[d] - sold[d], np.round(rate[d]))
         open_orders = due[d + 1 :].sum(0)
-        short = level + open_orders < rate[d] * (2 * lead + 12)
+        short = level + open_orders < rate[d] * (2 * lead + 12) + buffer
         more = np.where(short, np.ceil(rate[d] * 40 / 10) * 10, 0)
         due[d + lead, at] += more
         hand[d], coming[d] = level, open_orders + more

@@ -145,7 +145,7 @@ def _shop(frames: Frames, inbox: Path) -> None:
     months = _months(frames["shop_day"])
     for k, (month, part) in enumerate(months):
         rows = printed(part.iloc[::-1], {"date": "日期", **_SHOP})
-        if k == len(months) // 2:
+        if k == (len(months) - 1) // 2:
             write_csv(inbox / f"核心看板_{month}.csv", rows, "gb18030")
         else:
             write_xlsx(inbox / f"核心看板_{month}.xlsx", [[NOTE], *rows], "所有终端指标")
@@ -159,7 +159,7 @@ def _shop(frames: Frames, inbox: Path) -> None:
 def _products(frame: pd.DataFrame, inbox: Path, end: date) -> None:
     """商品: a file a day of late, one file a month with fewer columns before."""
     first = end - timedelta(days=DAILY_PRODUCT_FILES - 1)
-    seen = frame[(frame["impressions"] > 0) | (frame["pay_amount"] > 0)]
+    seen = frame[(frame["visitors"] > 0) | (frame["impressions"] > 0) | (frame["pay_amount"] > 0)]
     few = {c: _PRODUCT[c] for c in _PRODUCT_MONTH}
     for month, part in _months(seen[seen["date"] < first]):
         write_xlsx(inbox / f"商品_自助取数_{month}.xlsx", typed(part, few))

@@ -228,12 +228,12 @@ def _progress(world: World, heads: pd.DataFrame) -> None:
 
 
 def _hold_back(world: World, heads: pd.DataFrame) -> None:
-    """Keep the planted orders unshipped: the earliest of their product's last days."""
+    """Keep the planted orders unshipped: the day's first, of the cause's product if there are."""
     for cause in world.spec.causes:
         if not isinstance(cause, LateParcels):
             continue
-        day = world.spec.index(cause.start)
-        own = world.product[heads["stream"]] == cause.product
-        rows = heads.index[own & heads["paid"] & (heads["day"] == day)][: cause.count]
+        day = heads["paid"] & (heads["day"] == world.spec.index(cause.start))
+        other = world.product[heads["stream"]] != cause.product
+        rows = heads.index[day][np.argsort(other[day], kind="stable")][: cause.count]
         far = pd.Timestamp(world.spec.end) + pd.Timedelta(days=3)
         heads.loc[rows, ["shipped_at", "signed_at"]] = [far, far + pd.Timedelta(days=2)]

@@ -64,7 +64,7 @@ def _causes_1688(end: date) -> tuple[Cause, ...]:
             title=f"{end.year}新款女士内搭上衣圆领修身长袖厂家批发",
         ),
         BudgetRunOut("budget", back(13), plan="精准获客A", hour=14),
-        LateParcels("parcels", back(1), product=4, count=3),
+        LateParcels("parcels", back(1), product=1, count=3),
         TagLost("tag", back(3), product=5, tag="金冠", factor=0.7),
         StockLow("stock", back(9), product=4, cover=2.5),
         ConversionBreak("conversion", back(8), product=2, factor=0.25),
@@ -108,10 +108,11 @@ def write_shop(spec: ShopSpec, seed: int, folder: Path) -> None:
     if folder.exists():
         rmtree(folder)
     folder.mkdir(parents=True)
-    write_exports(shop.frames(past.live(spec, seed)), folder, spec)
+    history = past.live(spec, seed)
+    write_exports(shop.frames(history), folder, spec)
     truth = folder / "truth"
     truth.mkdir()
-    csv = shop.ledger(spec, seed).to_csv(index=False, lineterminator="\n")
+    csv = shop.ledger(spec, seed, history).to_csv(index=False, lineterminator="\n")
     (truth / "causes.csv").write_bytes(csv.encode("utf-8-sig"))
 
 

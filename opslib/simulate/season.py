@@ -50,7 +50,7 @@ def new_year(year: int) -> date:
     """The first day of the lunar year that begins in `year`."""
     from lunardate import LunarDate
 
-    return LunarDate(year, 1, 1).toSolarDate()
+    return LunarDate(year, 1, 1).to_solar_date()
 
 
 def days_from_new_year(day: date) -> int:

@@ -71,9 +71,9 @@ def shop_window(history: History, daily: pd.DataFrame, lengths: tuple[int, ...])
             daily["items_online"], daily["items_sold"].rolling(length).max() * 1.6
         ).round()
         total["items_visited"] = daily["items_online"]
-        for end in range(max(history.days - 60, 30), history.days):
-            total.loc[end, _PEOPLE] = _window_people(history.paid, end, length)
-            total.loc[end, "order_buyers"] = total.loc[end, "pay_buyers"] * 1.06 // 1
+        ends = list(range(max(history.days - 60, 30), history.days))
+        total.loc[ends, _PEOPLE] = [_window_people(history.paid, end, length) for end in ends]
+        total.loc[ends, "order_buyers"] = total.loc[ends, "pay_buyers"] * 1.06 // 1
         total["bounce_rate"] = (total["bounce_visits"] / total["visitors"]).round(4).clip(upper=1)
         total.insert(0, "days", length)
         rows.append(pd.concat([daily[["date", "terminal"]], total], axis=1).iloc[-60:])
