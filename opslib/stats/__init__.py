@@ -7,6 +7,7 @@ needed.
 from .anomalies import detect, detect_many
 from .contributions import decompose, decompose_members
 from .rates import RateInterval, Verdict, rate_interval, verdict, verdicts
+from .shrinkage import shrink_rates
 
 __all__ = [
     "RateInterval",
@@ -16,6 +17,7 @@ __all__ = [
     "detect",
     "detect_many",
     "rate_interval",
+    "shrink_rates",
     "verdict",
     "verdicts",
 ]

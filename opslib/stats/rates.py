@@ -141,7 +141,7 @@ def verdicts(
     needed[open_] = _trials_needed(k[open_], n[open_], goal[open_], level)
     rate = np.divide(k, n, out=np.full(n.shape, np.nan), where=n > 0)
     columns = {"state": state, "rate": rate, "lo": lo, "hi": hi, "needed": needed}
-    return pd.DataFrame(columns, index=getattr(successes, "index", None))
+    return pd.DataFrame(columns, index=index_of(successes))
 
 
 def counts(successes: ArrayLike, trials: ArrayLike) -> tuple[Floats, Floats]:
@@ -152,6 +152,11 @@ def counts(successes: ArrayLike, trials: ArrayLike) -> tuple[Floats, Floats]:
     if (k < 0).any() or (k > n).any():
         raise ValueError("successes must lie between 0 and trials")
     return k, n
+
+
+def index_of(values: object) -> pd.Index | None:
+    """The index of a Series, None for anything else."""
+    return values.index if isinstance(values, pd.Series) else None
 
 
 def exact_bounds(k: Floats, n: Floats, level: float) -> tuple[Floats, Floats]:
