@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..model import Window
 from . import sql
+from .near import near
 from .relations import Relation
 
 if TYPE_CHECKING:
     import duckdb
 
-_BY_DAY = ["shop", "product", "channel", "keyword"]
-_REST = ["region_day", "ad_day", "order", "order_line", "parcel", "inquiry", "score", "stock"]
-TABLES = [f"{t}_{s}" for t in _BY_DAY for s in ("day", "window")] + _REST + ["benchmark"]
 _LINE_SUM = ", line_money"
 _LINE_JOIN = """LEFT JOIN (SELECT order_id, sum(amount) AS line_money FROM order_line
   GROUP BY 1) USING (order_id)"""
@@ -64,18 +63,12 @@ class Desk:
         self, con: duckdb.DuckDBPyConnection, currency: str, as_of: date, by: str | None
     ) -> None:
         self.con, self.currency, self.as_of, self.by = con, currency, as_of, by
-        self._bounds: dict[str, tuple[date, date] | None] = {}
-        self._filled = self._which_tables()
+        self.near = near(con)
         money = currency or self._usual_currency()
         self.settings = {"as_of": sql.text(as_of), "currency": sql.text(money)}
         lacking = self._orders_without_money()
         self.settings["line_sum"] = _LINE_SUM if lacking else ""
         self.settings["line_join"] = _LINE_JOIN if lacking else ""
-
-    def _which_tables(self) -> set[str]:
-        asked = ", ".join(f'EXISTS (SELECT 1 FROM "{t}") AS "{t}"' for t in TABLES)
-        row = self.con.execute(f"SELECT {asked}").fetchone()
-        return {t for t, there in zip(TABLES, row or (), strict=True) if there}
 
     def _usual_currency(self) -> str:
         """The currency of most orders, where the caller does not name the shop's own."""
@@ -85,7 +78,7 @@ class Desk:
         return str(row[0]) if row else ""
 
     def _orders_without_money(self) -> bool:
-        if not {"order", "order_line"} <= self._filled:
+        if not self.has("order", "order_line"):
             return False
         return bool(
             self.con.execute(
@@ -96,7 +89,7 @@ class Desk:
 
     def has(self, *tables: str) -> bool:
         """Whether each of these fact tables has a row."""
-        return self._filled.issuperset(tables)
+        return all(self.near.filled(self.con, t) for t in tables)
 
     def can(self, relation: Relation) -> bool:
         """Whether the relation has rows and can be cut by this desk's dimension."""
@@ -108,11 +101,14 @@ class Desk:
 
     def covered(self, relation: Relation) -> tuple[date, date] | None:
         """First and last day with a row in the relation's first table."""
-        name = relation.tables[0]
-        if name not in self._bounds:
-            row = self.con.execute(f'SELECT min(date), max(date) FROM "{name}"').fetchone()
-            self._bounds[name] = row if row and row[0] else None
-        return self._bounds[name]
+        return self.near.bounds(self.con, relation.tables[0])
+
+    @cached_property
+    def peers(self) -> list[tuple[str, int, date, float]]:
+        """What the peers' excellent shops reach: metric, days, date, value."""
+        return self.con.execute(
+            "SELECT metric, days, date, peer_excellent FROM benchmark WHERE peer_excellent > 0"
+        ).fetchall()
 
     def anchor(self, relation: Relation) -> dict[int, int]:
         """Per period length, how many days before as-of the newest period ends."""
@@ -125,16 +121,18 @@ class Desk:
         if not request.spans or not request.columns:
             request.grid = Grid(np.array([], dtype=object), {})
             return
-        spans = list(request.spans)
+        spans, relation = list(request.spans), request.relation
+        period = request.shape == "period"
+        self.near.touch(self.con, (relation.twin_table,) if period else relation.tables)
         common = (spans, self.settings)
         if request.shape == "daily":
             folds = list(request.folds)
             if self.by is None:
                 folds += [sql.fold(c, "days") for c in request.columns]
-            statement = sql.daily(request.relation, self.by, request.columns, folds, *common)
+            statement = sql.daily(relation, self.by, request.columns, folds, *common)
         else:
             shape = {"entity": sql.entities, "direct": sql.direct, "period": sql.periods}
-            statement = shape[request.shape](request.relation, self.by, request.columns, *common)
+            statement = shape[request.shape](relation, self.by, request.columns, *common)
         request.grid = grid(self.con.execute(statement).fetchnumpy(), len(spans))
         if request.shape != "period":
             self._count_days(request, spans)

@@ -15,14 +15,26 @@ from .plan import Plan
 CAP = 1.2
 
 
+# Peers' figures under the names that benchmark sheets use.
+_ALSO = {"response_rate_30d": "response_rate", "on_time_ship_rate_30d": "on_time_rate"}
+_ALSO["dispute_rate_90d"] = "dispute_rate"
+
+
 def _excellent(plan: Plan, id: str, window: Window) -> float | None:
-    """The newest known value of the peers' excellent shops, at most 35 days old."""
-    row = plan.desk.con.execute(
-        "SELECT arg_max(peer_excellent, date) FROM benchmark WHERE metric = ? AND date <= ? "
-        "AND date > CAST(? AS DATE) - 35 AND peer_excellent > 0",
-        [id, window.end, window.end],
-    ).fetchone()
-    return float(row[0]) if row and row[0] is not None else None
+    """The newest known value of the peers' excellent shops, at most 35 days old.
+
+    Counts of a period are only compared with the peers' figure of the same number of days.
+    """
+    names = (id, _ALSO.get(id, id))
+    any_length = METRICS[id].kind in ("last", "ratio")
+    known = [
+        (on, float(value))
+        for name, days, on, value in plan.desk.peers
+        if name in names
+        and (any_length or days == window.days)
+        and 0 <= (window.end - on).days < 35
+    ]
+    return max(known)[1] if known else None
 
 
 def _part(plan: Plan, id: str, window: Window) -> float | None:
@@ -62,6 +74,8 @@ def power(
     if plan.desk.by is not None or not plan.desk.has("benchmark"):
         return None, {}
     now = reading_of(plan, metric, spans["now"][0])
+    if now is None:
+        return None, {}
     rest = {
         name: [r for w in windows if (r := reading_of(plan, metric, w)) is not None]
         for name, windows in spans.items()

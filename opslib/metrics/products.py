@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .metric import Metric, Source, columns, distinct, last, ratio
+from .service import score
 
 _ONLINE = "coalesce(status, '') NOT IN ('下架', '已下架', 'offline', 'deleted', '删除', 'closed')"
 # The quality scale ends at 5 or at 7 stars (C1): seven once any product has more than five.
@@ -15,14 +16,15 @@ def _known(column: str, test: str) -> Source:
     return Source("products", day=f"CASE WHEN count({column}) > 0 THEN {count} END")
 
 
-def _tagged(id: str, words: str, tests: str, origin: str = "000-06") -> Metric:
+def _tagged(id: str, words: str, tests: str, register: str = "") -> Metric:
     return last(
         id,
         words,
         "count up",
         "带这个标签的在线商品数，取最新一天。 | Online products that carry the tag, newest day.",
-        origin,
+        "000-06",
         _known("tags", tests),
+        score(register) if register else (),
     )
 
 
@@ -47,6 +49,7 @@ PRODUCTS = [
         "000-04",
         columns("items_online", "shop", "max"),
         Source("products", day=f"count_if({_ONLINE})"),
+        score("items_online"),
     ),
     last(
         "five_star_items",
@@ -56,9 +59,20 @@ PRODUCTS = [
         " | Online products at the top of the star scale (seven once any has more than five).",
         "000-05; C1",
         _known("quality_stars", f"quality_stars >= {_TOP}"),
+        score("five_star_products"),
     ),
-    _tagged("expert_items", "行家选商品数 | products tagged 行家选", "tags LIKE '%行家选%'"),
-    _tagged("genuine_items", "品牌正品商品数 | products tagged 品牌正品", "tags LIKE '%品牌正品%'"),
+    _tagged(
+        "expert_items",
+        "行家选商品数 | products tagged 行家选",
+        "tags LIKE '%行家选%'",
+        "expert_products",
+    ),
+    _tagged(
+        "genuine_items",
+        "品牌正品商品数 | products tagged 品牌正品",
+        "tags LIKE '%品牌正品%'",
+        "genuine_products",
+    ),
     _tagged(
         "tagged_items",
         "行家选和品牌正品商品数 | products tagged 行家选 or 品牌正品",

@@ -9,8 +9,8 @@ PAID = "('paid', 'shipped', 'done', 'refunding')"
 
 # Fake orders (C13 of the guides' conflicts) are out everywhere. A document with a negative amount
 # is a cancellation: a refund, never a negative sale. Foreign-currency money is not added.
-ORDERS = f"""SELECT order_id, date, buyer, region, created_at, paid_at, shipped_at, signed_at,
-  source_file, source_row,
+ORDERS = f"""SELECT order_id, date, buyer, region, status,
+  created_at, paid_at, shipped_at, signed_at, source_file, source_row,
   money AS amount,
   coalesce(money, 0) >= 0 AND (paid_at IS NOT NULL OR status IN {PAID}) AS paid,
   coalesce(refund_amount, 0) + CASE WHEN money < 0 THEN -money ELSE 0 END AS refund
@@ -37,11 +37,13 @@ SIGNED = f"""SELECT coalesce(p.signed_at, o.signed_at)::DATE AS date, o.region, 
 FROM ({ORDERS}) o LEFT JOIN parcel p USING (order_id)
 WHERE o.paid AND o.paid_at <= coalesce(p.signed_at, o.signed_at)"""
 
-SHIPPED = f"""SELECT o.date, o.region, o.source_file, o.source_row,
-  coalesce(o.shipped_at, p.shipped_at) <= o.paid_at + INTERVAL 48 HOUR AS on_time,
-  coalesce(o.shipped_at, p.shipped_at) IS NOT NULL AS gone,
-  o.paid_at + INTERVAL 48 HOUR <= {{as_of}}::DATE + INTERVAL 1 DAY AS due
-FROM ({ORDERS}) o LEFT JOIN parcel p USING (order_id) WHERE o.paid AND o.paid_at IS NOT NULL"""
+# Only orders of which it is known: a shipping time, or still waiting though 48 hours have passed.
+SHIPPED = f"""SELECT *, left_at <= paid_at + INTERVAL 48 HOUR AS on_time,
+  left_at IS NOT NULL OR (status = 'paid'
+    AND paid_at + INTERVAL 48 HOUR <= {{as_of}}::DATE + INTERVAL 1 DAY) AS due
+FROM (SELECT o.*, coalesce(o.shipped_at, p.shipped_at) AS left_at
+      FROM ({ORDERS}) o LEFT JOIN parcel p USING (order_id))
+WHERE paid AND paid_at IS NOT NULL"""
 
 INQUIRY = """SELECT *, coalesce(country, '') AS region,
   date_diff('second', received_at, replied_at) / 3600.0 AS hours,

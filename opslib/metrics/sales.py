@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .metric import Metric, Source, columns, distinct, ratio, total
+from .metric import Metric, Source, columns, distinct, last, ratio, total
 
 _ALL = "shop product channel keyword item_keyword region"
 _ONCE = "不同的人，几天之间不能相加"
@@ -191,5 +191,13 @@ SALES = [
         " | Buyers with two or more paid orders / buyers, counted in the orders.",
         "000-36; FORMATS 9",
         "repeat_buyers / order_counted_buyers",
+    ),
+    last(
+        "repeat_rate",
+        "回头率（平台） | returning share, as the platform gives it",
+        "percent up",
+        "平台给的回头率，定义未公开，取最新。 | As the platform gives it; definition unknown.",
+        "FORMATS 9",
+        columns("repeat_rate", "shop", "max"),
     ),
 ]

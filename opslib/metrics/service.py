@@ -27,7 +27,23 @@ SERVICE = [
         "近30天回复了的咨询占比，平台的滚动值，取最新。"
         " | Share of chats answered in 30 days, the platform's rolling value, newest counts.",
         "000-07; C7",
-        "response_rate wangwang_response_rate_30d wangwang_response_30d",
+        "response_rate",
+    ),
+    _score(
+        "reply_rate_30d",
+        "及时回复率 | timely reply rate, 30 days",
+        "percent up",
+        "国际站的30天及时回复率，平台的滚动值。 | Alibaba.com's rolling 30-day timely reply rate.",
+        "FORMATS 1c; C7",
+        "fast_reply_rate",
+    ),
+    _score(
+        "reply_hours_30d",
+        "平均回复时长 | mean reply time, 30 days",
+        "hours down",
+        "国际站的30天平均回复小时数，平台的滚动值。 | Alibaba.com's rolling mean hours to reply.",
+        "FORMATS 1c",
+        "",
     ),
     ratio(
         "on_time_ship_rate_30d",
@@ -38,7 +54,7 @@ SERVICE = [
         " orders at 48 hours after payment (48 is our assumption).",
         "000-08; FORMATS 11",
         "ship_on_time / ship_due",
-        score("on_time_ship_rate_30d on_time_ship_rate ship_on_time_30d", _SHARE),
+        score("on_time_ship_rate_30d on_time_rate fulfilment_rate", _SHARE),
         fixed_days=30,
     ),
     total(
@@ -47,15 +63,16 @@ SERVICE = [
         "count up",
         "付款后48小时内发出的订单（按付款日）。 | Left within 48 hours of payment, by pay day.",
         "000-08",
-        Source("shipped", day="count(*) FILTER (on_time AND (due OR gone))"),
+        Source("shipped", day="count(*) FILTER (on_time AND due)"),
     ),
     total(
         "ship_due",
         "应发订单 | orders due for shipping",
         "count none",
-        "已发出或已过48小时的订单（按付款日）。 | Shipped, or 48 hours after payment have passed.",
+        "已发出、或付款已过48小时还没发的订单（按付款日）；不知道发没发的不算。"
+        " | Shipped, or still waiting 48 hours after payment; orders of unknown fate are left out.",
         "000-08",
-        Source("shipped", day="count(*) FILTER (due OR gone)"),
+        Source("shipped", day="count(*) FILTER (due)"),
     ),
     _score(
         "dispute_rate_90d",
@@ -142,10 +159,14 @@ SERVICE = [
             names,
         )
         for id, words, origin, names in [
-            ("shop_stars", "店铺星级 | shop stars", "000-42", "stars shop_star"),
-            ("beacon_score", "新灯塔分 | beacon score", "001-47", "beacon new_beacon"),
+            ("shop_stars", "店铺星级 | shop stars", "000-42", "stars"),
+            ("beacon_score", "新灯塔分 | beacon score", "001-47", "beacon"),
             ("page_score", "旺铺分 | shop page score", "001-69", "wangpu_score"),
-            ("seller_level", "卖家L等级 | seller level", "000-42", "l_level level"),
+            ("seller_level", "卖家L等级 | seller level", "000-42", "l_level"),
+            ("beacon_logistics", "新灯塔·物流体验 | beacon: logistics", "FORMATS 11", ""),
+            ("beacon_aftersale", "新灯塔·售后体验 | beacon: after-sales", "FORMATS 11", ""),
+            ("beacon_consult", "新灯塔·咨询体验 | beacon: consulting", "FORMATS 11", ""),
+            ("beacon_product", "新灯塔·商品体验 | beacon: products", "FORMATS 11", ""),
             ("trade_medal", "交易勋章 | trade medal", "002-17", "medal"),
         ]
     ),

@@ -267,7 +267,7 @@ TRAFFIC = [
         "leads / visitors",
     ),
     ratio(
-        "lead_buyer_rate",
+        "lead_cvr",
         "商机转化率 | lead buyer rate",
         "percent up",
         "商机人数÷访客。 | Lead buyers / visitors.",
