@@ -44,11 +44,6 @@ class DataFile:
     first: str | None = None
     last: str | None = None
 
-    @property
-    def fingerprint(self) -> str:
-        """Which columns the file has, as its writer noted in the name."""
-        return self.path.rsplit("/", 1)[-1].split("-", 1)[0]
-
 
 def utc(moment: datetime) -> datetime:
     """The moment in UTC without a zone, as the store keeps it; one without a zone is UTC."""
@@ -93,6 +88,13 @@ class Log:
         from deltalake import DeltaTable
 
         return _active(DeltaTable(self.folder, version=version), self.named)
+
+    def paths(self, version: int) -> list[str]:
+        """The data files of one version as paths below `folder`, sorted."""
+        from deltalake import DeltaTable
+
+        actions = pa.table(DeltaTable(self.folder, version=version).get_add_actions())
+        return sorted(actions["path"].to_pylist())
 
     def refresh(self, shop: str | None = None) -> list[DataFile]:
         """The newest version's files (of a shop); makes the table or new columns if needed."""

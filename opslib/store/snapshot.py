@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..facts import ORIGIN, PARTITION, TABLES, FactTable
-from .log import DataFile, Log, fingerprint
+from .log import Log, fingerprint
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,20 +31,20 @@ class Snapshot:
     """What one moment knew: `versions` gives the Delta version of each table that existed."""
 
     def __init__(
-        self, root: Path, versions: dict[str, int], seen: dict[tuple[str, int], list[DataFile]]
+        self, root: Path, versions: dict[str, int], seen: dict[tuple[str, int], list[str]]
     ) -> None:
         self.root, self.versions = root, versions
         self._seen = seen  # files by table and version, which never change; shared by the store
 
     @cached_property
-    def _files(self) -> dict[str, list[DataFile]]:
+    def _files(self) -> dict[str, list[str]]:
         """The data files of each fact table; opening logs waits for the disk, so side by side."""
         names = [n for n in self.versions if n in TABLES]
 
         new = [n for n in names if (n, self.versions[n]) not in self._seen]
 
-        def load(name: str) -> list[DataFile]:
-            return Log(self.root / name, TABLES[name].schema).files(self.versions[name])
+        def load(name: str) -> list[str]:
+            return Log(self.root / name, TABLES[name].schema).paths(self.versions[name])
 
         with ThreadPoolExecutor(4) as pool:
             for name, files in zip(new, pool.map(load, new), strict=True):
@@ -59,12 +59,8 @@ class Snapshot:
         self, table: str, shop: str | None = None, months: Collection[str] | None = None
     ) -> list[str]:
         """The Parquet files of a table, of one shop and some months ("2026-11") if asked for."""
-        return [(self.root / table / f.path).as_posix() for f in self._picked(table, shop, months)]
-
-    def _picked(
-        self, table: str, shop: str | None, months: Collection[str] | None
-    ) -> list[DataFile]:
-        return [f for f in self._files.get(table, []) if _of(f, shop, months)]
+        picked = [p for p in self._files.get(table, []) if _of(p, shop, months)]
+        return [f"{(self.root / table).as_posix()}/{p}" for p in picked]
 
     def connect(
         self, shop: str | None = None, months: Collection[str] | None = None
@@ -80,16 +76,17 @@ class Snapshot:
         con = duckdb.connect(":memory:", config=_config())
         con.execute("SET parquet_metadata_cache = true")
         for name, fact in TABLES.items():
-            picked = self._picked(name, shop, months)
-            paths = [(self.root / name / f.path).as_posix() for f in picked]
+            paths = self.files(name, shop, months)
             now = fingerprint(fact.schema)
-            alike = all(f.fingerprint == now for f in picked)
+            alike = all(p.rsplit("/", 1)[-1].startswith(f"{now}-") for p in paths)
             con.execute(f'CREATE VIEW "{name}" AS {_select(fact, paths, alike)}')
         return con
 
 
-def _of(file: DataFile, shop: str | None, months: Collection[str] | None) -> bool:
-    return (shop is None or file.shop == shop) and (months is None or file.month in months)
+def _of(path: str, shop: str | None, months: Collection[str] | None) -> bool:
+    """Is shop=.../month=.../file of this shop and one of these months?"""
+    one, month, _ = path.split("/")
+    return (shop is None or one == f"shop={shop}") and (months is None or month[6:] in months)
 
 
 def _config() -> dict[str, str | bool | int | float | list[str]]:

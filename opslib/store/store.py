@@ -64,7 +64,7 @@ class Store:
     def __init__(self, root: Path) -> None:
         self.root = Path(root).absolute()
         self._logs: dict[str, Log] = {}
-        self._seen: dict[tuple[str, int], list[DataFile]] = {}
+        self._seen: dict[tuple[str, int], list[str]] = {}
 
     def write(
         self,
