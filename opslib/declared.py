@@ -35,7 +35,8 @@ class Declared:
         for number, line in enumerate(self.text.splitlines(), 1):
             if header := _HEADER.match(line):
                 here = _place(header[2], header[1] == "[[", counts)
-                found.setdefault(here, number)
+                for depth in range(1, len(here) + 1):  # [a.b] is the first word of [a] too
+                    found.setdefault(here[:depth], number)
             elif key := _KEY.match(line):
                 found.setdefault((*here, *_parts(key[1])), number)
         return found

@@ -25,11 +25,11 @@ def text_table(text: str, where: str) -> pa.Table:
     separator = _separator(text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    fast = _at_once(text, separator)
-    if fast is not None:
-        return fast
     csv.field_size_limit(10_000_000)
     try:
+        fast = _at_once(text, separator)
+        if fast is not None:
+            return fast
         rows = list(csv.reader(io.StringIO(text), delimiter=separator))
     except csv.Error as bad:
         raise ImportProblem(

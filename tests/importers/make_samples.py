@@ -1,4 +1,4 @@
-"""Write data_samples/formats/<format>/sample.*: small synthetic exports with the quirks of real ones.
+"""Write data_samples/formats/<format>/sample.*: small made-up exports with the quirks of real ones.
 
 Run `python -m tests.importers.make_samples` from the checkout after changing a sample or a format;
 it writes the sample and, beside it, the facts it must become. Look at the difference before you
@@ -22,7 +22,7 @@ from opslib.importers import expected, load_formats
 from opslib.places import samples, templates
 
 Rows = Sequence[Sequence[object]]
-# A zip entry without this carries the moment it was written, and the sample would never be the same.
+# Without this a zip entry carries the moment of writing, and no sample would stay the same.
 _STAMP = (2026, 1, 1, 0, 0, 0)
 
 
@@ -68,8 +68,14 @@ def _repacked(raw: bytes, lie: bool) -> bytes:
                 data = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', data)
             if info.filename == "docProps/core.xml":
                 data = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"2026-01-01T00:00:00Z", data)
-            new.writestr(zipfile.ZipInfo(info.filename, _STAMP), data)
+            new.writestr(_entry(info.filename), data)
     return out.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _STAMP)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
 
 
 def biff8(rows: Rows, sheet: str = "Sheet1") -> bytes:
@@ -89,7 +95,9 @@ def html(rows: Rows, encoding: str = "gbk") -> bytes:
     """Rows as the web page that many shop systems call .xls."""
     cells = ("".join(f"<td>{'' if v is None else v}</td>" for v in row) for row in rows)
     body = "".join(f"<tr>{row}</tr>\n" for row in cells)
-    page = f'<html><head><meta charset="{encoding}"></head><body><table>{body}</table></body></html>'
+    page = (
+        f'<html><head><meta charset="{encoding}"></head><body><table>{body}</table></body></html>'
+    )
     return page.encode(encoding)
 
 
@@ -97,7 +105,7 @@ def zipped(name: str, data: bytes) -> bytes:
     """One file in a zip."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr(zipfile.ZipInfo(name, _STAMP), data)
+        packed.writestr(_entry(name), data)
     return out.getvalue()
 
 

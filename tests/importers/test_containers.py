@@ -1,0 +1,149 @@
+"""What a file is, told by its bytes; what is refused, and how clearly."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from opslib.errors import ImportProblem
+from opslib.importers import Formats, read_file, read_parts
+from opslib.importers.container import read_sheets
+
+from .make_samples import biff8, html, text, xlsx, zipped
+
+ROWS = [
+    ["日期", "展现次数", "访客数", "支付金额"],
+    ["2026-05-23", "2,059", "29", "1,020.50"],
+    ["2026-05-22", "-", "35", "0"],
+]
+WANTED = [(2059, 29, 1020.5), (None, 35, 0.0)]
+_CONTAINERS = {
+    "xlsx": xlsx(ROWS),
+    "xlsx with a false dimension": xlsx(ROWS, lie=True),
+    "xls": biff8(ROWS),
+    "html": html(ROWS),
+    "html utf-8": html(ROWS, "utf-8"),
+    "csv utf-8": text(ROWS),
+    "csv utf-8 with a mark": text(ROWS, encoding="utf-8-sig"),
+    "csv gbk": text(ROWS, encoding="gbk"),
+    "csv utf-16": text(ROWS, encoding="utf-16"),
+    "tsv": text(ROWS, separator="\t"),
+    "semicolons": text(ROWS, separator=";"),
+    "zip of a csv": zipped("店铺日报.csv", text(ROWS, encoding="gbk")),
+    "zip of an xlsx": zipped("a.xlsx", xlsx(ROWS)),
+    "preamble and blank rows": xlsx([["数据说明"], [], *ROWS]),
+    "a leading empty column": xlsx([["", *r] for r in ROWS]),
+}
+
+
+@pytest.mark.parametrize("kind", _CONTAINERS)
+@pytest.mark.parametrize("name", ["店铺.xls", "店铺.xlsx", "店铺.csv", "店铺"])
+def test_content_decides_and_never_the_extension(
+    kind: str, name: str, put: Callable[..., Path], formats: Formats
+):
+    """Back-ends call HTML .xls and xlsx .xls: trusting the name would refuse good exports."""
+    parsed = read_file(put(name, _CONTAINERS[kind]), formats)
+    table = parsed.tables["shop_day"].select(["impressions", "visitors", "pay_amount"])
+    assert parsed.format.id == "1688_shop_daily"
+    assert [tuple(r.values()) for r in table.to_pylist()] == WANTED
+
+
+def test_row_numbers_are_those_of_the_sheet(put: Callable[..., Path], formats: Formats):
+    """An operator who looks up the row of a problem must find it there."""
+    parsed = read_file(put("a.xlsx", xlsx([["数据说明"], [], *ROWS])), formats)
+    assert parsed.tables["shop_day"]["source_row"].to_pylist() == [4, 5]
+
+
+def _bomb() -> bytes:
+    return zipped("a.csv", b"0" * 80_000_000)
+
+
+_BROKEN = {
+    "empty": (b"", "empty"),
+    "blanks": (b" \r\n\t", "empty"),
+    "truncated xlsx": (xlsx(ROWS)[:2000], "damaged"),
+    "truncated xls": (biff8(ROWS)[:700], "damaged"),
+    "locked xlsx": (
+        bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+        "password",
+    ),
+    "pdf": (b"%PDF-1.7 ...", "no table"),
+    "binary": (bytes(range(256)) * 20, "neither a workbook nor readable"),
+    "login page": (b"<html><body><form>login</form></body></html>", "no table"),
+    "no rows": (xlsx([]), "no data"),
+    "zip bomb": (_bomb(), "absurd size"),
+    "zip with a path out": (zipped("../../evil.csv", text(ROWS)), "dangerous path"),
+    "zip with a drive": (zipped("C:\\evil.csv", text(ROWS)), "dangerous path"),
+    "zip in a zip": (zipped("a.zip", zipped("b.csv", text(ROWS))), "zip inside a zip"),
+}
+
+
+@pytest.mark.parametrize("fault", _BROKEN)
+def test_bad_files_are_refused_with_file_fault_and_way_out(
+    fault: str, put: Callable[..., Path], formats: Formats
+):
+    """A traceback tells an operator nothing; a sentence with the file's name does."""
+    data, words = _BROKEN[fault]
+    with pytest.raises(ImportProblem) as refused:
+        read_parts(put("坏文件.xls", data), formats)
+    assert words in refused.value.what.en
+    assert "坏文件.xls" in refused.value.where
+
+
+def test_nothing_is_written_while_a_zip_is_read(put: Callable[..., Path], tmp_path: Path):
+    """Unpacking to disk would let a zip choose where its files land."""
+    before = sorted(tmp_path.rglob("*"))
+    path = put("a.zip", zipped("b.csv", text(ROWS)))
+    read_sheets(path)
+    assert sorted(p for p in tmp_path.rglob("*") if p.is_file()) == [path]
+    assert len(before) == 0
+
+
+def test_merged_cells_come_as_blanks(put: Callable[..., Path]):
+    """Money in a merged cell belongs to the first row only."""
+    path = put("a.xlsx", xlsx([["订单", "款"], ["1", "5"], ["", ""]], merged=["A2:A3", "B2:B3"]))
+    (sheet,) = read_sheets(path)
+    assert sheet.cells.to_pylist()[1:] == [{"0": "1", "1": "5"}]
+    page = put("a.xls", "<table><tr><td rowspan=2>1<td>a<tr><td>b<tr><td colspan=2>c<td>d</table>")
+    (sheet,) = read_sheets(page)
+    assert sheet.cells.to_pylist() == [
+        {"0": "1", "1": "a", "2": None},
+        {"0": None, "1": "b", "2": None},
+        {"0": "c", "1": None, "2": "d"},
+    ]
+
+
+def test_all_sheets_of_a_workbook_are_looked_at(put: Callable[..., Path], formats: Formats):
+    """Three advertising reports in one workbook are three exports, not one and a guess."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["说明", "请勿修改"])
+    one = book.create_sheet("汇总报表")
+    one.append(["日期", "消耗量", "曝光量", "点击量"])
+    one.append(["2026-05-23", 10, 100, 5])
+    two = book.create_sheet("分计划报表")
+    two.append(["统计日期", "一级产品", "消耗量", "曝光量", "点击量"])
+    two.append([20260523, "全站推店", 10, 100, 5])
+    out = io.BytesIO()
+    book.save(out)
+    parts = read_parts(put("广告.xlsx", out.getvalue()), formats)
+    assert [p.format.id for p in parts] == ["1688_ads_summary", "1688_ads_plan"]
+    assert "skipped" in parts[0].problems[0].what.en
+    with pytest.raises(ImportProblem, match="several exports"):
+        read_file(put("广告.xlsx", out.getvalue()), formats)
+
+
+def test_a_zip_of_several_exports_gives_each_of_them(put: Callable[..., Path], formats: Formats):
+    """The back-end zips several reports; each member is told apart in the ledger."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("日报1.csv", text(ROWS[:2]))
+        packed.writestr("日报2.csv", text([ROWS[0], ROWS[2]]))
+        packed.writestr("__MACOSX/._日报2.csv", b"\0\1")
+    parts = read_parts(put("a.zip", out.getvalue()), formats)
+    assert [p.member for p in parts] == ["日报1.csv", "日报2.csv"]
