@@ -31,6 +31,14 @@ _TASKS = (
     ("复盘双11活动效果", -4, True, "运营", "活动"),
     ("检查违规与侵权词", -2, True, "客服甲", "风控"),
 )
+_TASKS_ALIBABA = (
+    ("发布3条4.5分以上新品", 0, False, "运营", "商品"),
+    ("优化30天零效果产品", 2, False, "运营", "商品"),
+    ("报完本周RFQ", -1, False, "业务员丙", "客户"),
+    ("每周主题EDM", 4, False, "业务员丙", "客户"),
+    ("公海客户开发10个", 0, False, "业务员丙", "客户"),
+    ("复盘9月采购节", -30, True, "运营", "活动"),
+)
 COLUMNS = [
     *("kind", "id", "subject", "owner", "state", "result", "note", "grade"),
     *("date", "due", "done_on", "last_on", "next_on", "amount", "qty", "score"),
@@ -42,7 +50,7 @@ def register(history: History) -> pd.DataFrame:
     end = history.world.spec.end
     rows = [
         *_tools(history, end),
-        *_tasks(end),
+        *_tasks(history, end),
         *_customers(history, end),
         *_aftersales(history),
         *_posts(history, end),
@@ -68,7 +76,8 @@ def _tools(history: History, end: date) -> list[dict[str, object]]:
     ]
 
 
-def _tasks(end: date) -> list[dict[str, object]]:
+def _tasks(history: History, end: date) -> list[dict[str, object]]:
+    tasks = _TASKS if history.world.spec.platform == "1688" else _TASKS_ALIBABA
     return [
         {
             "kind": "task",
@@ -81,7 +90,7 @@ def _tasks(end: date) -> list[dict[str, object]]:
             "due": end + timedelta(days=days),
             "done_on": end + timedelta(days=days) if done else None,
         }
-        for k, (what, days, done, owner, kind) in enumerate(_TASKS)
+        for k, (what, days, done, owner, kind) in enumerate(tasks)
     ]
 
 
@@ -162,14 +171,15 @@ def _posts(history: History, end: date) -> list[dict[str, object]]:
 
 
 def _violations(history: History, end: date) -> list[dict[str, object]]:
+    home = history.world.spec.platform == "1688"
     return [
         {
             "kind": "violation",
-            "id": "W001",
-            "subject": "标题含极限词",
+            "id": "W001" if home else "GJ001",
+            "subject": "标题含极限词" if home else "图片疑似盗用",
             "owner": "运营",
             "state": "已处理",
-            "result": "已修改标题",
+            "result": "已修改标题" if home else "已更换图片",
             "date": end - timedelta(days=86),
             "due": end - timedelta(days=79),
             "done_on": end - timedelta(days=84),
