@@ -1,0 +1,154 @@
+"""What the rules found: at most three in front, each with a price and one thing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..labels import Label
+from ..model import Check, Finding
+from . import style, words
+from .blocks import Block, block, card, more, table
+from .markup import Raw, join, name, tag
+from .shapes import ReviewText
+from .sheet import Sheet
+
+HEADING = 3  # findings in front of the fold
+
+
+def findings(sheet: Sheet, review: ReviewText) -> Block:
+    """What is wrong, what is it worth, what is the one thing to do?
+
+    Keeps the findings, checks and the false-alarm budget for data.json.
+    """
+    sheet.findings = list(review.findings)
+    sheet.checks = list(review.checks)
+    sheet.false_alarms_expected = review.false_alarms_expected
+    front, rest = split(review.findings)
+    parts: list[object] = []
+    if front:
+        parts.append(tag("div", *(_finding(sheet, f) for f in front), cls="findings"))
+    else:
+        quiet = join([tag("b", words.NORMAL), checked(review), words.CHECKED_QUIET])
+        parts.append(card(tag("p", quiet), cls="normal"))
+    if rest:
+        others = tag("div", *(_finding(sheet, f) for f in rest), cls="findings small")
+        parts.append(more(words.MORE_FINDINGS.format(n=len(rest)), others))
+    parts.append(more(words.WHAT_CHECKED, checks_table(review.checks)))
+    parts.append(tag("p", _footing(review, bool(front)), cls="mute"))
+    return block(*parts, text=_plain(review), section="whatiswrong")
+
+
+def split(found: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """The findings in front of the fold and those behind it; mere notes never stand in front."""
+    front = [f for f in found if f.severity != "note"][:HEADING]
+    return front, [f for f in found if f not in front]
+
+
+def checked(review: ReviewText) -> Label:
+    """How much was looked at."""
+    return words.CHECKED.format(
+        rules=len(review.checks), subjects=sum(c.subjects for c in review.checks)
+    )
+
+
+def checks_table(checks: Sequence[Check]) -> Raw:
+    """Every rule asked, and what it came to: fired first, then what cannot be told."""
+    order = {"fail": 0, "cannot_tell": 1, "no_data": 2, "pass": 3}
+    rows = [
+        (c.title, words.STATE[c.state], f"{c.subjects:,}", c.guide, c.reason or "")
+        for c in sorted(checks, key=lambda c: (order[c.state], c.rule))
+    ]
+    head = (words.RULE, words.STATUS, words.SUBJECT, words.GUIDE, words.REASON)
+    return card(table(head, rows, texts=2), cls="wraps")
+
+
+def _footing(review: ReviewText, any_front: bool) -> Raw:
+    unsure = sum(c.state == "cannot_tell" for c in review.checks)
+    empty = sum(c.state == "no_data" for c in review.checks)
+    parts: list[object] = []
+    if any_front:
+        parts += [checked(review), words.CHECKED_REST]
+    if unsure or empty:
+        parts.append(words.CANNOT.format(n=unsure, m=empty))
+    budget = f"{review.false_alarms_expected:.1f}"
+    parts += [" ", words.BUDGET.format(n=budget)]
+    return join(parts)
+
+
+def _finding(sheet: Sheet, f: Finding) -> Raw:
+    head = tag("b", words.SEVERITY[f.severity], " · ", f.title, cls=f"title {f.severity}")
+    return tag(
+        "article",
+        head,
+        _price(sheet, f),
+        _subject(f),
+        tag("span", f.detail, cls="mute") if f.detail else None,
+        tag("span", *_evidence(sheet, f), cls="mute"),
+        tag("div", f.action, " ", words.MINUTES.format(n=f.minutes), words.STOP, cls="do"),
+        tag("span", *_basis(f), cls="mute basis"),
+        cls="finding",
+        data_rule=f.rule,
+        data_severity=f.severity,
+        data_finding=f.id,
+    )
+
+
+def _price(sheet: Sheet, f: Finding) -> Raw:
+    sure = words.CHANCE.format(p=f"{f.probability:.0%}") if f.probability is not None else None
+    if f.money is None:
+        return tag("span", join([words.MONEY_UNKNOWN, sure], " · "), cls="mute")
+    number = sheet.loose(f"finding.{f.id}.money", f.title, f.money.mid, "money", metric=f.metric)
+    small = join([style.money_range(f.money), sure], " · ")
+    return tag(
+        "span",
+        tag("span", sheet.show(number), " ", words.WEEKLY, cls="money"),
+        " ",
+        tag("span", small, cls="mute"),
+    )
+
+
+def _subject(f: Finding) -> Raw | None:
+    """The object, where the title does not name it already."""
+    whom = f.subject.name or f.subject.member
+    if not whom or whom in str(f.title):
+        return None
+    kind = words.DIMENSION.get(f.subject.dimension)
+    return tag("span", join([kind, words.COLON]) if kind else None, name(whom), cls="whom")
+
+
+def _evidence(sheet: Sheet, f: Finding) -> list[object]:
+    """The value beside its threshold, and how much data stands behind it."""
+    parts: list[object] = []
+    if not style.missing(f.value) and not style.missing(f.threshold):
+        parts.append(
+            words.NOW_AGAINST.format(
+                value=style.figure(f.value, f.unit, sheet.currency),
+                threshold=style.figure(f.threshold, f.unit, sheet.currency),
+            )
+        )
+    if f.evidence.n:
+        parts.append(words.SAMPLES.format(n=f"{f.evidence.n:,}"))
+    if f.evidence.needed:
+        parts.append(words.STILL_NEEDED.format(n=f"{f.evidence.needed:,}"))
+    if f.evidence.note:
+        parts.append(f.evidence.note)
+    return [join(parts, " · ")]
+
+
+def _basis(f: Finding) -> list[object]:
+    parts: list[object] = []
+    if f.guide:
+        parts.append(words.BASIS.format(guide=f.guide))
+    if f.assumed:
+        parts.append(words.ASSUMED)
+    if f.folded:
+        parts.append(words.FOLDED.format(n=len(f.folded)))
+    return [join(parts, " · ")]
+
+
+def _plain(review: ReviewText) -> str:
+    front, rest = split(review.findings)
+    if not front:
+        return f"{words.NORMAL}{checked(review)}"
+    titles = "; ".join(str(f.title) for f in front)
+    return f"{titles} (+{len(rest)})" if rest else titles

@@ -1,0 +1,47 @@
+"""Method and limits: how the figures are made, and what they cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from ..labels import Label
+from . import words
+from .blocks import Block, block, card, more, table
+from .markup import Raw, tag
+from .shapes import ProfileText
+from .sheet import Sheet
+
+
+def method(
+    sheet: Sheet,
+    profile: ProfileText,
+    known_at: datetime | None = None,
+    notes: Iterable[Label] = (),
+) -> Block:
+    """How was this computed, by whose thresholds, and what can it not tell?
+
+    Put last: it defines the metrics that the sections before it have shown.
+    """
+    told = words.PROFILE.format(
+        name=profile.name, timezone=profile.timezone, currency=profile.currency
+    )
+    lines: list[object] = [told]
+    if known_at is not None:
+        lines.append(words.KNOWN_AT.format(when=known_at.isoformat(timespec="minutes")))
+    lines += [*notes, *words.LIMITS, words.TRACE]
+    listed = tag("ul", *(tag("li", line) for line in lines), cls="notes")
+    used = sorted({n.metric for n in sheet.numbers.values()} & set(sheet.metrics))
+    return block(
+        card(listed),
+        more(words.DEFINITIONS, card(_definitions(sheet, used), cls="wraps")),
+        text=told,
+        section="method",
+    )
+
+
+def _definitions(sheet: Sheet, used: list[str]) -> Raw:
+    rows = [
+        (sheet.metrics[m].label, sheet.metrics[m].definition, sheet.metrics[m].source) for m in used
+    ]
+    return table((words.METRIC, words.DEFINITION, words.GUIDE), rows, texts=3)

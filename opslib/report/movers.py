@@ -1,0 +1,77 @@
+"""Products: who rose, who fell, who lost a tag or a level."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from ..model import Finding
+from . import style, words
+from .blocks import Block, block, card, empty, table
+from .markup import Raw, name, tag
+from .sheet import Sheet
+
+_SHOWN = 5
+
+
+def movers(
+    sheet: Sheet,
+    sales: pd.DataFrame,
+    weak: Mapping[str, str],
+    lost: Sequence[Finding],
+    beyond: Mapping[str, bool | None],
+) -> Block:
+    """Which products moved most, and which lost a tag?
+
+    sales: rows of `pay_amount` by product over 7 days. weak: item -> the link that fell most.
+    lost: findings about lost tags and levels. beyond: item -> whether it moved beyond noise.
+    """
+    known = sales[sales["value"].notna() | sales["before"].notna()]
+    if known.empty and not lost:
+        return empty("movers", words.NO_DATA)
+    ranked = known.assign(move=known["value"].fillna(0) - known["before"].fillna(0))
+    ranked = ranked.sort_values(["move", "member"], kind="stable")
+    fell = list(ranked[ranked["move"] < 0].head(_SHOWN).itertuples())
+    rose = list(ranked[ranked["move"] > 0].tail(_SHOWN)[::-1].itertuples())
+    columns = ["name", "member", "value", "before", "move"]
+    heads = [
+        str(h) for h in (words.PRODUCT, words.LABEL, words.SALES, words.BASELINE, words.CHANGE)
+    ]
+    sheet.table("movers", words.PRODUCT, ranked[columns].set_axis(heads, axis=1))
+    parts = [
+        card(tag("h3", title), _table(sheet, rows, weak, beyond))
+        for title, rows in ((words.FELL, fell), (words.ROSE, rose))
+        if rows
+    ]
+    told = f"{words.FELL}{words.COLON}{fell[0].name}" if fell else str(words.ROSE)
+    return block(tag("div", *parts, cls="two"), _lost(lost), text=told, section="products")
+
+
+def _table(
+    sheet: Sheet, rows: Sequence[Any], weak: Mapping[str, str], beyond: Mapping[str, bool | None]
+) -> Raw:
+    lines = []
+    for r in rows:
+        number = sheet.measured(r)
+        loud = beyond.get(r.member)
+        note = words.BEYOND if loud else (words.UNKNOWN if loud is None else None)
+        hint = tag("span", weak.get(r.member, ""), cls="sub") if loud else None
+        lines.append(
+            (
+                name(r.name or r.member, 36),
+                sheet.show(number),
+                style.signed(r.move, "money", sheet.currency),
+                tag("span", note, hint, cls=None if loud else "mute") if note else "",
+            )
+        )
+    return table((words.PRODUCT, words.SALES, words.CHANGE, words.WEAK_IN), lines)
+
+
+def _lost(lost: Sequence[Finding]) -> Raw:
+    if not lost:
+        return tag("p", words.NO_LOST_TAGS, cls="mute")
+    rows = [(name(f.subject.name or f.subject.member, 44), f.title, f.action) for f in lost]
+    head = (words.PRODUCT, words.TAG, words.LOOK_AT)
+    return card(tag("h3", words.LOST_TAGS), tag("div", table(head, rows, texts=3), cls="wraps"))
