@@ -63,7 +63,7 @@ def systemd(plan: Plan) -> str:
     command = " ".join(_unit_word(w) for w in plan.words)
     return f"""# ~/.config/systemd/user/{plan.name}.service
 [Unit]
-Description={plan.report} of {plan.shop}
+Description={plan.name}
 
 [Service]
 Type=oneshot
@@ -71,7 +71,7 @@ ExecStart={command}
 
 # ~/.config/systemd/user/{plan.name}.timer
 [Unit]
-Description={plan.report} of {plan.shop} every morning
+Description={plan.name} every morning
 
 [Timer]
 OnCalendar=*-*-* {plan.at}:00 {plan.timezone}

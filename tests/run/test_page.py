@@ -97,6 +97,13 @@ def test_same_heading_twice_gets_two_anchors() -> None:
     assert '<h2 id="a-2">' in shown(prose="## a\n\n## a")
 
 
+def test_smuggled_script_could_not_run() -> None:
+    """One forgotten escape would let a competitor's title read the page."""
+    text = shown(data(html="<script>alert(1)</script>"))
+    policy = text.index("default-src 'none'")
+    assert policy < text.index("<script>") and "script-src" not in text
+
+
 def test_page_style_is_inside(tmp_path: Path) -> None:
     """The page would be bare text without a network."""
     text = shown()

@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 
 import psutil
-import pytest
 
 from opslib.run import runs
 
@@ -90,6 +89,14 @@ def test_page_that_wants_the_network_is_not_published(run: Runner, tmp_path: Pat
     assert published(tmp_path) == []
 
 
+def test_page_that_is_too_big_is_not_published(run: Runner, tmp_path: Path) -> None:
+    """A page that no phone opens and no mail carries would become the latest."""
+    result = run("too_big")
+    assert (result.state, result.html) == ("failed", None)
+    assert "1 MB" in result.message
+    assert published(tmp_path) == []
+
+
 def test_missing_data_is_not_a_failure(run: Runner, tmp_path: Path) -> None:
     """A late export would ring the same alarm as a broken program."""
     result = run("not_ready")
@@ -99,11 +106,17 @@ def test_missing_data_is_not_a_failure(run: Runner, tmp_path: Path) -> None:
     assert published(tmp_path) == []
 
 
-@pytest.mark.parametrize("fault", ["raises"])
-def test_failure_leaves_the_earlier_good_page(tmp_path: Path, fault: str) -> None:
+def test_not_ready_raised_in_the_notebook_says_what_is_missing(run: Runner) -> None:
+    """A late export that only the notebook notices would look like a bug."""
+    result = run("not_ready_raised")
+    assert (result.state, result.exit_code) == ("not_ready", 3)
+    assert "缺少核心看板" in result.message
+
+
+def test_failure_leaves_the_earlier_good_page(tmp_path: Path) -> None:
     """A bad morning would take away yesterday's good page."""
     good = run_fixture("good", tmp_path)
     before = {p: p.read_bytes() for p in published(tmp_path)}
-    result = run_fixture(fault, tmp_path)
+    result = run_fixture("raises", tmp_path)
     assert (good.state, result.state, len(before)) == ("ok", "failed", 2)
     assert {p: p.read_bytes() for p in published(tmp_path)} == before
