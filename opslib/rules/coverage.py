@@ -142,12 +142,14 @@ def _state(
     """What the file says wins over the code, the code over the notebook's plan."""
     if said is not None:
         return str(said["state"]), str(said.get("where", "")), str(said.get("reason", ""))
-    if any(not p.startswith("metric ") for p in places) or (places and row["kind"] == "C"):
+    acted = any(not p.startswith("metric ") for p in places)
+    if acted or (places and row["notebook"] == "daily_review"):
         return "done", "; ".join(places[:4]), ""
     plans = file.data.get("notebooks", {})
     if row["notebook"] in plans:
         state = "advice" if row["kind"] == "K" else "planned"
-        return state, row["notebook"], str(plans[row["notebook"]])
+        where = "; ".join((row["notebook"], *places[:2]))
+        return state, where, str(plans[row["notebook"]])
     return "", "", ""
 
 

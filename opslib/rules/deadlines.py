@@ -267,7 +267,7 @@ CLOCKS = (
     ),
     Clock(
         "aftersale_due",
-        ("001-25", "001-86", "003-22", "003-23"),
+        ("001-25", "003-22", "003-23"),
         "both",
         ("register:aftersale",),
         Label("售后时限", "after-sales cases"),
@@ -283,7 +283,7 @@ CLOCKS = (
     ),
     Clock(
         "customer_revisit",
-        ("004-57", "001-72", "004-39"),
+        ("004-57", "001-72"),
         "both",
         ("register:customer",),
         Label("重点客户回访", "key accounts to call"),
@@ -302,7 +302,7 @@ CLOCKS = (
     ),
     Clock(
         "posts_missed",
-        ("000-12", "003-34", "001-61"),
+        ("000-12", "003-34"),
         "both",
         ("register:post",),
         Label("每日动态", "daily posts"),

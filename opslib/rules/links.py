@@ -43,7 +43,7 @@ LINKS = (
         "clicks",
         "percent",
         False,
-        ("000-18", "001-16", "004-18"),
+        ("000-18", "001-16"),
         Label(
             "看词和人群准不准，再看主图、标题、价格和起订量。",
             "Look whether words and audience fit, then at main image, title, price and MOQ.",
@@ -69,7 +69,7 @@ LINKS = (
         "pay_buyers",
         "percent",
         False,
-        ("001-17", "001-18", "000-20", "001-15", "000-22"),
+        ("001-17", "001-18", "001-15", "000-20"),
         Label(
             "先看客服响应速度和话术，再看详情页说服力和跳失率。",
             "Look at reply speed and scripts first, then at the detail page and the bounce rate.",
@@ -82,7 +82,7 @@ LINKS = (
         "inquiries",
         "percent",
         False,
-        ("004-23", "004-22", "000-23"),
+        ("000-23", "003-12"),
         Label(
             "看店铺权重、流量精准度和产品详情页。",
             "Look at the shop's weight, how well the traffic fits, and the detail page.",
@@ -95,7 +95,7 @@ LINKS = (
         "pay_orders",
         "count",
         True,
-        ("004-32", "003-12"),
+        ("003-12",),
         Label(
             "看询盘回复是否及时专业，报价后有没有跟进。",
             "Look whether inquiries are answered fast and well, and quotes followed up.",

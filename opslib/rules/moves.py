@@ -50,7 +50,7 @@ def shift(frame: pd.DataFrame, days: int) -> Move | None:
         return None
     value, expected = float(last["value"].mean()), float(last["expected"].mean())
     half = _Z80 * abs(value - expected) / abs(z) if abs(z) > 1e-9 else 0.0
-    p = two_sided(z)
+    p = math.erfc(abs(z) / math.sqrt(2))
     if days == 1 and not bool(last["flag"].iloc[0]):
         p = max(p, CALM)
     return Move(value, expected, expected - half, expected + half, p, len(past))

@@ -12,6 +12,11 @@ from opslib.facts import TABLES
 from opslib.profile import load_profile
 
 AS_OF = date(2026, 11, 20)
+COLUMNS = (
+    *("metric", "window", "dimension", "member", "name", "start", "end", "value", "low", "high"),
+    *("numerator", "denominator", "n", "days_present", "partial", "basis", "unit", "before"),
+    *("weekdays", "last_year", "change", "change_share"),
+)
 
 
 class MemoryFacts:
@@ -89,10 +94,7 @@ class MemoryFacts:
 
 def measurement(metric, value=None, window=7, dimension="shop", member="", name="", **more):
     """One row as `measure` gives it."""
-    row = dict.fromkeys(
-        "metric window dimension member name start end value low high numerator denominator n "
-        "days_present partial basis unit before weekdays last_year change change_share".split()
-    )
+    row: dict = dict.fromkeys(COLUMNS)
     row |= {"metric": metric, "window": window, "dimension": dimension, "member": member}
     row |= {"name": name or member, "value": value, "n": 100, "unit": "count", "basis": "days"}
     return {

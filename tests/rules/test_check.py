@@ -2,7 +2,7 @@
 
 import pytest
 
-from opslib.metrics.traffic import TRAFFIC
+from opslib.metrics import METRICS
 from opslib.places import templates
 from opslib.rules.book import load_books
 from opslib.rules.check import check
@@ -22,7 +22,7 @@ def shop():
 
 @pytest.fixture
 def rules():
-    return load_books(templates() / "rules", metrics={m.id for m in TRAFFIC})
+    return load_books(templates() / "rules", metrics=METRICS)
 
 
 def test_calm_shop_has_no_finding(shop, rules):
