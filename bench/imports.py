@@ -57,7 +57,9 @@ def write_xls(path: Path, count: int) -> None:
 
     book = xlwt.Workbook()
     sheet = book.add_sheet("Sheet1")
-    for n, row in enumerate([HEADER, *_rows(count, 2_500)]):
+    for c, name in enumerate(HEADER):
+        sheet.write(0, c, name)
+    for n, row in enumerate(_rows(count, 2_500), 1):
         for c, value in enumerate(row):
             sheet.write(n, c, value)
     book.save(str(path))

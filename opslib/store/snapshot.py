@@ -10,7 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import StoreError
 from ..facts import ORIGIN, PARTITION, TABLES, FactTable
+from ..labels import Label
 from .log import Log, fingerprint
 
 if TYPE_CHECKING:
@@ -44,7 +46,12 @@ class Snapshot:
         new = [n for n in names if (n, self.versions[n]) not in self._seen]
 
         def load(name: str) -> list[str]:
-            return Log(self.root / name, TABLES[name].schema).paths(self.versions[name])
+            from deltalake.exceptions import DeltaError
+
+            try:
+                return Log(self.root / name, TABLES[name].schema).paths(self.versions[name])
+            except (OSError, DeltaError) as error:
+                raise broken(self.root / name, error) from error
 
         with ThreadPoolExecutor(4) as pool:
             for name, files in zip(new, pool.map(load, new), strict=True):
@@ -81,6 +88,19 @@ class Snapshot:
             alike = all(p.rsplit("/", 1)[-1].startswith(f"{now}-") for p in paths)
             con.execute(f'CREATE VIEW "{name}" AS {_select(fact, paths, alike)}')
         return con
+
+
+def broken(folder: Path, error: Exception) -> StoreError:
+    """The error of a table on disk that cannot be read or written."""
+    return StoreError(
+        str(folder),
+        Label(f"这张表读写不了：{error}", f"this table cannot be read or written: {error}"),
+        Label(
+            "检查磁盘空间和文件夹权限；文件坏了就从备份恢复，或者删掉整个 store 重新导入。",
+            "Check disk space and permissions; if a file is damaged restore it from a backup, or "
+            "delete the whole store and import again.",
+        ),
+    )
 
 
 def _of(path: str, shop: str | None, months: Collection[str] | None) -> bool:

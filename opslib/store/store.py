@@ -22,7 +22,7 @@ from . import ledger
 from .incoming import prepare
 from .log import SMALL, DataFile, Log, utc
 from .merge import Merged, may_hold, merge, months, ordered
-from .snapshot import Snapshot
+from .snapshot import Snapshot, broken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +36,7 @@ _TRIES = 6
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a write came to: Delta version, rows of the file, stored rows that it replaced."""
+    """What a write came to: Delta version, rows of the file, stored rows that they replaced."""
 
     version: int
     rows: int
@@ -118,7 +118,7 @@ class Store:
         near = [f for f in files if len(fresh) and may_hold(f, fact, fresh)]
         merged = merge(log.read(near), _file_numbers(near), fresh, fact, columns)
         if merged.unchanged:
-            return Written(log.version, len(fresh), merged.replaced, "unchanged")
+            return Written(log.version, len(fresh), 0, "unchanged")
         adds, gone = _rewrite(log, fact, shop, merged, files, [near[i] for i in merged.touched])
         try:
             version = log.commit(
@@ -188,12 +188,13 @@ class Store:
     def alone(self, table: str) -> Iterator[None]:
         """Be the only writer of this table; the lock of a killed process is free at once.
 
-        Raises StoreError when another holds it for two minutes.
+        Raises StoreError when another holds it for two minutes, or nothing can be written.
         """
+        from deltalake.exceptions import DeltaError
         from filelock import FileLock, Timeout
 
-        (self.root / ".locks").mkdir(parents=True, exist_ok=True)
         try:
+            (self.root / ".locks").mkdir(parents=True, exist_ok=True)
             with FileLock(self.root / ".locks" / f"{table}.lock", timeout=_LOCK_SECONDS):
                 yield
         except Timeout:
@@ -202,6 +203,8 @@ class Store:
                 Label("另一个导入占用太久。", "another import has been writing for too long."),
                 Label("等它结束再导入。", "Wait until it ends, then import again."),
             ) from None
+        except (OSError, DeltaError) as error:
+            raise broken(self.root / table, error) from error
 
 
 def _named(table: str) -> str | None:

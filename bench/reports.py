@@ -1,0 +1,52 @@
+"""One cold daily review with its page against an empty papermill run."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from opslib.demo import AS_OF, demo_workspace
+from opslib.workspace import Workspace
+
+from .timing import Row, compare, peak_mb
+
+_EMPTY = {
+    "cells": [],
+    "metadata": {
+        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
+    },
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
+
+
+def _call(command: list[str]) -> None:
+    subprocess.run([sys.executable, *command], check=True, capture_output=True)
+
+
+def run(rounds: int) -> list[Row]:
+    """The bar of a cold report, and its peak memory."""
+    with tempfile.TemporaryDirectory() as name:
+        root = demo_workspace(Path(name) / "demo")
+        empty = Path(name) / "empty.ipynb"
+        empty.write_text(json.dumps(_EMPTY), encoding="utf-8")
+        review = ["-m", "opslib", "run", "daily_review", "--as-of", AS_OF]
+        rows = []
+        for shop in Workspace.open(root).shops:
+            ours = [*review, "--shop", shop, "--workspace", str(root)]
+            theirs = ["-m", "papermill", "-k", "python3", str(empty), str(Path(name) / "out.ipynb")]
+            rows.append(
+                compare(
+                    f"cold daily review of {shop} with its page / empty papermill",
+                    *(2.0, lambda ours=ours: _call(ours), lambda theirs=theirs: _call(theirs)),
+                    rounds,
+                )
+            )
+        peak = peak_mb(ours)
+        rows.append(
+            Row("peak memory of a report with its kernel, MB", peak, None, f"{peak:.0f} MB")
+        )
+    return rows
