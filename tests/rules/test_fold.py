@@ -1,0 +1,67 @@
+"""Folding: one cause is one alarm, and nothing that was folded is lost."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+from opslib.model import Money, Subject
+from opslib.rules.fold import fold
+
+from .test_money import FINDING
+
+CAUSES = {
+    "v1": "visitors",
+    "v7": "visitors",
+    "kw": "exposure",
+    "imp": "exposure",
+    "s1": "sales",
+    "tag": "marks",
+}
+RULES = {rule: SimpleNamespace(cause=cause) for rule, cause in CAUSES.items()}
+SHOP = Subject()
+
+
+def finding(rule, mid, member="", severity="act"):
+    subject = Subject("keyword", member, member) if member else SHOP
+    money = Money(mid / 2, mid, mid * 2) if mid else None
+    return replace(
+        FINDING, id=f"{rule}.{member}", rule=rule, severity=severity, subject=subject, money=money
+    )
+
+
+def test_windows_of_one_metric_are_one_alarm():
+    """Yesterday's and last week's visitors tell one story; the dearer price stands, unadded."""
+    (found,) = fold([finding("v1", 300), finding("v7", 900)], RULES)
+    assert (found.id, found.folded, found.money.mid) == ("v7.", ("v1.",), 900)
+
+
+def test_a_keyword_folds_under_the_shops_fall_and_is_named():
+    """The word that fell belongs into the shop's finding, not beside it."""
+    (found,) = fold([finding("imp", 900), finding("kw", 500, "纯棉打底衫")], RULES)
+    assert (
+        found.rule == "imp"
+        and "纯棉打底衫" in found.detail.zh
+        and found.folded == ("kw.纯棉打底衫",)
+    )
+
+
+def test_sales_fold_into_the_traffic_that_explains_them():
+    """Fewer visitors and fewer sales are one fire, not two."""
+    (found,) = fold([finding("s1", 1000), finding("v1", 800)], RULES)
+    assert found.rule == "v1" and found.folded == ("s1.",) and found.money.mid == 1000
+
+
+def test_sales_alone_stay():
+    """Without a cause below them the sales themselves are the news."""
+    assert [f.rule for f in fold([finding("s1", 1000)], RULES)] == ["s1"]
+
+
+def test_many_members_of_one_rule_are_one_line():
+    """Thirty products without a tag must not fill the page."""
+    found = fold([finding("tag", 10 * i, f"p{i}") for i in range(1, 31)], RULES)
+    assert len(found) == 1 and found[0].subject.member == "p30" and len(found[0].folded) == 29
+    assert "29" in found[0].detail.zh and found[0].money.mid == 10 * 465
+
+
+def test_different_causes_stay_apart():
+    """A lost tag must not disappear under a traffic alarm."""
+    assert len(fold([finding("v1", 300), finding("tag", 10, "p1")], RULES)) == 2

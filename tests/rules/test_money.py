@@ -1,0 +1,94 @@
+"""Prices: hand-worked, within the headroom, and silent where the shop cannot price."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opslib.labels import Label
+from opslib.model import Evidence, Finding, Money, Subject
+from opslib.rules.facts_view import View
+from opslib.rules.money import RECIPES, Gap, Till, cap, price
+
+from .memory import MemoryFacts
+
+TEXT = Label("一", "one")
+FINDING = Finding(
+    *("a", "r", "000-14", "act", Subject(), "visitors", 1.0, 2.0, "count", None, 0.9, 5),
+    TEXT,
+    TEXT,
+    Evidence(1),
+)
+
+
+@pytest.fixture
+def till():
+    """1000 a day from 100 visitors, 20 inquiries and 5 buyers a day; sigma 0: worked by hand."""
+    shop = MemoryFacts()
+    for metric, level in (
+        ("pay_amount", 1000),
+        ("visitors", 100),
+        ("inquiries", 20),
+        ("pay_buyers", 5),
+    ):
+        shop.put(metric, level, 0.0)
+    return Till(View(shop))
+
+
+def test_a_visitor_is_worth_ten_yuan(till):
+    """Thirty missing visitors a day for a week: 30 x 7 x 10 = 2100; error 1.28 x sqrt(2 / 150)."""
+    found = price("visitors", Gap(20, 30, 40, days=7), till)
+    assert found.mid == pytest.approx(2100)
+    assert till.error == pytest.approx(0.148, abs=0.001)
+    assert (found.low, found.high) == pytest.approx((1400 * 0.852, 2800 * 1.148), rel=0.001)
+
+
+def test_one_bad_day_costs_between_that_day_and_a_week(till):
+    """Thirty visitors lost on one day: at least the day, at most that each day of the week."""
+    low, mid, high = Gap(30, 30, 30, days=1).weekly()
+    assert (low, high) == pytest.approx((30, 210)) and low < mid < high
+
+
+def test_conversion_is_points_times_visitors_times_buyers_value(till):
+    """One point less of 700 visitors a week is 7 buyers of 200: 1400."""
+    assert price("conversion", Gap(0.01, 0.01, 0.01, 7), till).mid == pytest.approx(1400)
+
+
+def test_late_orders_cost_the_profiles_share(till):
+    """Three late orders of 2600 in all, a tenth of it lost: 260."""
+    assert price("late_orders", Gap(0, 3, 3, amount=2600), till).mid == pytest.approx(260)
+
+
+def test_open_inquiries_cost_what_inquiries_bring(till):
+    """Two inquiries of 50 each, three in ten lost by waiting: 30."""
+    assert price("open_inquiries", Gap(2, 2, 2), till).mid == pytest.approx(30)
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_a_shop_without_sales_gets_no_price(recipe):
+    """A made-up price is worse than none."""
+    empty = Till(View(MemoryFacts()))
+    if recipe not in ("amount",):
+        assert price(recipe, Gap(1, 2, 3), empty) is None
+
+
+def test_headroom_is_the_best_week_against_the_last():
+    """Weeks of 7000 and a last one of 3500: 3500 can be won back."""
+    shop = MemoryFacts()
+    shop.put("pay_amount", 1000, 0.0, last=[500.0] * 7)
+    assert Till(View(shop)).headroom == pytest.approx(3500)
+
+
+def test_headroom_of_an_even_shop_is_a_fifth(till):
+    """Every week alike: at most a fifth more (profile)."""
+    assert till.headroom == pytest.approx(1400)
+
+
+@given(st.lists(st.floats(0.01, 1e7), min_size=1, max_size=20), st.floats(1, 1e6))
+def test_all_prices_together_stay_within_the_headroom(mids, headroom):
+    """Findings that promise more than the shop can earn are not believed (F6)."""
+    found = [replace(FINDING, money=Money(m / 2, m, 2 * m)) for m in mids]
+    capped = cap(found, headroom)
+    assert sum(f.money.mid for f in capped) <= max(headroom, 0) * 1.000001 or sum(mids) <= headroom
+    assert all(f.money.low <= f.money.mid <= f.money.high for f in capped)

@@ -1,0 +1,87 @@
+"""Moves and their budget: what counts as beyond evidence, by day, window and member."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opslib.rules.moves import cutoff, movers, shift
+
+from .memory import MemoryFacts, measurement
+
+
+def daily(*last, level=100.0, sigma=5.0, **more):
+    shop = MemoryFacts()
+    shop.put("visitors", level, sigma, last=last, **more)
+    return shop.anomalies("visitors", 400)
+
+
+def test_one_bad_day_is_measured_in_its_own_standard_deviations():
+    """Four standard deviations: p = erfc(4 / sqrt 2) = 6.3e-5, band 100 +- 1.28 x 5."""
+    move = shift(daily(80.0), 1)
+    assert move.p == pytest.approx(6.3e-5, rel=0.2)
+    assert (move.lower, move.upper) == pytest.approx((93.6, 106.4), abs=0.8)
+
+
+def test_a_day_the_series_lets_pass_is_no_strong_evidence():
+    """A day without an alarm of its own must not become a headline."""
+    assert shift(daily(91.0), 1).p >= 1 / 60
+
+
+def test_days_of_a_window_add_up():
+    """Two standard deviations are nothing on one day, but something on seven in a row."""
+    week = shift(daily(*[90.0] * 7), 7)
+    assert week.p < 1e-4 < shift(daily(90.0), 1).p
+    assert week.value == pytest.approx(90)
+
+
+@pytest.mark.parametrize("days", [1, 7])
+def test_a_missing_last_day_is_not_judged(days):
+    """Yesterday's export is late: the day before is no stand-in for it."""
+    assert shift(daily(80.0, np.nan), days) is None
+
+
+def test_no_judgement_without_history():
+    """A shop that opened two weeks ago has no normal yet."""
+    assert shift(daily(80.0, days=10), 1) is None
+
+
+def frame(rows):
+    return pd.DataFrame([measurement("pay_amount", dimension="product", **r) for r in rows])
+
+
+def test_a_shop_wide_fall_is_no_products_news():
+    """Everything halved: the shop's finding says it once, not forty products again."""
+    rows = [{"member": str(i), "value": 50.0 + i, "weekdays": 100.0 + 2 * i} for i in range(40)]
+    assert min(move.p for _, move in movers(frame(rows), 100)) > 0.5
+
+
+def test_the_one_product_that_fell_stands_out():
+    """The planted product must be found among forty that only jitter."""
+    rng = np.random.default_rng(0)
+    rows = [
+        {"member": str(i), "value": float(v), "weekdays": 1000.0}
+        for i, v in enumerate(rng.normal(1000, 60, 40))
+    ]
+    rows[7]["value"] = 300.0
+    found = {row["member"]: move.p for row, move in movers(frame(rows), 100)}
+    assert min(found, key=found.get) == "7" and found["7"] < 1e-5
+
+
+def test_new_members_and_empty_frames_are_no_movers():
+    """A product without a past has not changed."""
+    assert list(movers(frame([{"member": "a", "value": 9.0, "weekdays": 0.0}]), 5)) == []
+
+
+def test_cutoff_is_benjamini_hochberg_by_hand():
+    """m = 5, q = 0.05: lines at 0.01 0.02 0.03 0.04 0.05; the third p lies below its line."""
+    assert cutoff([0.30, 0.001, 0.029, 0.2, 0.018], 0.05) == 0.029
+    assert cutoff([0.30, 0.2], 0.05) == 0.0 and cutoff([], 0.05) == 0.0
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=30), st.floats(0.001, 0.2))
+def test_cutoff_never_accepts_more_than_q(ps, q):
+    """More alarms than the budget makes operators mute the report."""
+    line = cutoff(ps, q)
+    assert line <= q and (line == 0 or sum(p <= line for p in ps) * q / len(ps) >= line)
