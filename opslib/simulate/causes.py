@@ -32,11 +32,13 @@ class Cause:
     end: date | None = None
     kind: ClassVar[str] = "none"
     dimension: ClassVar[str] = "shop"
+    measured_by: ClassVar[str] = ""
     label: ClassVar[Label] = Label("无", "none")
 
     @property
     def size(self) -> float:
-        return 1.0
+        """How big it is: the field that `measured_by` names."""
+        return float(getattr(self, self.measured_by)) if self.measured_by else 1.0
 
     def member(self, world: World) -> str:
         """Whom it happened to, by the name the exports use."""
@@ -59,6 +61,18 @@ def _times(block: Floats, days: slice, streams: np.ndarray, factor: float) -> No
 
 
 @dataclass(frozen=True)
+class OfProduct(Cause):
+    """Something that happens to one product, named by its place among the best sellers."""
+
+    product: int = 0
+    dimension = "product"
+
+    def member(self, world: World) -> str:
+        """The product's id."""
+        return str(world.products["item_id"][self.product])
+
+
+@dataclass(frozen=True)
 class WordDrop(Cause):
     """A search word loses its rank after a title was changed."""
 
@@ -69,16 +83,15 @@ class WordDrop(Cause):
     title: str = ""
     kind = "word_drop"
     dimension = "keyword"
+    measured_by = "factor"
     label = Label("改标题后搜索词掉排名", "a search word lost its rank after a title change")
 
-    @property
-    def size(self) -> float:
-        return self.factor
-
     def member(self, world: World) -> str:
+        """The word."""
         return self.word
 
     def shape(self, rates: Rates, world: World) -> None:
+        """Fewer impressions of the word in search."""
         _times(
             rates.shown, self.span(world), world.word == world.word_index(self.word), self.factor
         )
@@ -99,59 +112,48 @@ class BudgetRunOut(Cause):
 
     @property
     def size(self) -> float:
+        """The share of a usual day's demand that the budget still pays for."""
         return float(CLOCK[self.hour - 1])
 
     def member(self, world: World) -> str:
+        """The plan's name."""
         return self.plan
 
     def cut_budget(self, budget: Floats, wanted: Floats, world: World, plan: int) -> None:
+        """The lowered budget of this plan."""
         if plan == world.plan_index(self.plan):
             days = self.span(world)
             budget[days, plan] = max(round(float(np.median(wanted[days])) * self.size), 1)
 
 
 @dataclass(frozen=True)
-class TagLost(Cause):
+class TagLost(OfProduct):
     """A product falls out of its growth tag and is recommended less."""
 
-    product: int = 0
     tag: str = "金冠"
     factor: float = 0.7
     kind = "tag_lost"
-    dimension = "product"
+    measured_by = "factor"
     label = Label("商品掉标签", "a product lost its tag")
 
-    @property
-    def size(self) -> float:
-        return self.factor
-
-    def member(self, world: World) -> str:
-        return str(world.products["item_id"][self.product])
-
     def shape(self, rates: Rates, world: World) -> None:
+        """Fewer impressions where nobody searched or paid."""
         natural = np.array([not s.search and not s.paid and s.exposed for s in world.sources])
         streams = (world.product == self.product) & natural[world.source]
         _times(rates.shown, self.span(world), streams, self.factor)
 
 
 @dataclass(frozen=True)
-class ConversionBreak(Cause):
+class ConversionBreak(OfProduct):
     """Visitors of one product suddenly buy less: a price, a picture, a bad review."""
 
-    product: int = 0
     factor: float = 0.3
     kind = "conversion_break"
-    dimension = "product"
+    measured_by = "factor"
     label = Label("商品转化断崖", "a product stopped converting")
 
-    @property
-    def size(self) -> float:
-        return self.factor
-
-    def member(self, world: World) -> str:
-        return str(world.products["item_id"][self.product])
-
     def shape(self, rates: Rates, world: World) -> None:
+        """A lower pay rate of the product."""
         _times(rates.cvr, self.span(world), world.product == self.product, self.factor)
 
 
@@ -163,16 +165,15 @@ class LevelShift(Cause):
     factor: float = 0.8
     kind = "level_shift"
     dimension = "channel"
+    measured_by = "factor"
     label = Label("渠道流量台阶", "a channel's level shifted")
 
-    @property
-    def size(self) -> float:
-        return self.factor
-
     def member(self, world: World) -> str:
+        """The channel's path."""
         return self.source
 
     def shape(self, rates: Rates, world: World) -> None:
+        """Another level of the channel's impressions."""
         at = [s.name for s in world.sources].index(self.source)
         _times(rates.shown, self.span(world), world.source == at, self.factor)
 
@@ -184,13 +185,11 @@ class EventFlop(Cause):
     event: str = ""
     left: float = 0.0
     kind = "event_flop"
+    measured_by = "left"
     label = Label("活动没有带来增量", "an event brought nothing")
 
-    @property
-    def size(self) -> float:
-        return self.left
-
     def shape(self, rates: Rates, world: World) -> None:
+        """Take the lift back, in impressions and in pay rate."""
         spec = world.spec
         lifts = season.event_log_lift(spec.first, spec.days, spec.platform)
         gone = lifts[self.event, self.start.year] * (1 - self.left)
@@ -199,39 +198,23 @@ class EventFlop(Cause):
 
 
 @dataclass(frozen=True)
-class StockLow(Cause):
+class StockLow(OfProduct):
     """A product's stock will be gone within `cover` days of sales; `size` is that number."""
 
-    product: int = 0
     cover: float = 3.0
     kind = "stock_low"
-    dimension = "product"
+    measured_by = "cover"
     label = Label("即将断货", "a product is about to sell out")
-
-    @property
-    def size(self) -> float:
-        return self.cover
-
-    def member(self, world: World) -> str:
-        return str(world.products["item_id"][self.product])
 
 
 @dataclass(frozen=True)
-class LateParcels(Cause):
+class LateParcels(OfProduct):
     """`count` paid orders of one product lie unshipped and near the promise."""
 
-    product: int = 0
     count: int = 3
     kind = "late_parcels"
-    dimension = "product"
+    measured_by = "count"
     label = Label("订单将超过发货承诺", "orders are about to miss the shipping promise")
-
-    @property
-    def size(self) -> float:
-        return float(self.count)
-
-    def member(self, world: World) -> str:
-        return str(world.products["item_id"][self.product])
 
 
 @dataclass(frozen=True)
@@ -241,8 +224,5 @@ class SlowReplies(Cause):
     count: int = 3
     hours: float = 2.0
     kind = "slow_replies"
+    measured_by = "count"
     label = Label("询盘超时未回", "inquiries wait unanswered")
-
-    @property
-    def size(self) -> float:
-        return float(self.count)

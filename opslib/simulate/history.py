@@ -29,6 +29,7 @@ class History:
 
     @property
     def days(self) -> int:
+        """Number of simulated days."""
         return self.world.spec.days
 
     @cached_property
@@ -46,6 +47,7 @@ class History:
 
     @cached_property
     def paid_lines(self) -> pd.DataFrame:
+        """The lines of paid orders."""
         return self.lines[self.lines["paid"]]
 
     def by(self, counts: Ints, group: Ints, size: int) -> Ints:
@@ -67,10 +69,12 @@ class History:
 
     @cached_property
     def channel_visitors(self) -> Ints:
+        """Distinct people by day and source."""
         return self._distinct("channel", self.world.source, len(self.world.sources), 0.93)
 
     @cached_property
     def product_visitors(self) -> Ints:
+        """Distinct people by day and product."""
         return self._distinct("item", self.world.product, len(self.world.products), 0.90)
 
     @cached_property

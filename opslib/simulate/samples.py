@@ -49,41 +49,41 @@ def demo_alibaba(end: date = END) -> ShopSpec:
     )
 
 
-def _causes_1688(end: date) -> tuple[Cause, ...]:
-    def back(days: int) -> date:
-        return end - timedelta(days=days)
+def _back(end: date, days: int) -> date:
+    return end - timedelta(days=days)
 
+
+def _causes_1688(end: date) -> tuple[Cause, ...]:
     return (
         WordDrop(
             "word",
-            back(5),
+            _back(end, 5),
             word="纯棉打底衫",
             product=0,
             factor=0.42,
             rank=47.0,
             title=f"{end.year}新款女士内搭上衣圆领修身长袖厂家批发",
         ),
-        BudgetRunOut("budget", back(13), plan="精准获客A", hour=14),
-        LateParcels("parcels", back(1), product=1, count=3),
-        TagLost("tag", back(3), product=5, tag="金冠", factor=0.7),
-        StockLow("stock", back(9), product=4, cover=2.5),
-        ConversionBreak("conversion", back(8), product=2, factor=0.25),
+        BudgetRunOut("budget", _back(end, 13), plan="精准获客A", hour=14),
+        LateParcels("parcels", _back(end, 1), product=1, count=3),
+        TagLost("tag", _back(end, 3), product=5, tag="金冠", factor=0.7),
+        StockLow("stock", _back(end, 9), product=4, cover=2.5),
+        ConversionBreak("conversion", _back(end, 8), product=2, factor=0.25),
         SlowReplies("replies", end, count=3, hours=2.0),
-        LevelShift("shift", back(150), source="横向及活动场景 > 找货源", factor=1.35),
+        LevelShift("shift", _back(end, 150), source="横向及活动场景 > 找货源", factor=1.35),
         EventFlop("flop", date(end.year, 9, 15), date(end.year, 9, 24), event="920", left=0.0),
     )
 
 
 def _causes_alibaba(end: date) -> tuple[Cause, ...]:
-    def back(days: int) -> date:
-        return end - timedelta(days=days)
-
     return (
-        WordDrop("word", back(11), word="base layer women", product=0, factor=0.35, rank=62.0),
-        BudgetRunOut("budget", back(13), plan="P4P-Base Layer", hour=15),
+        WordDrop(
+            "word", _back(end, 11), word="base layer women", product=0, factor=0.35, rank=62.0
+        ),
+        BudgetRunOut("budget", _back(end, 13), plan="P4P-Base Layer", hour=15),
         SlowReplies("replies", end, count=2, hours=2.0),
-        StockLow("stock", back(9), product=1, cover=4.0),
-        LevelShift("shift", back(120), source="系统推荐", factor=0.72),
+        StockLow("stock", _back(end, 9), product=1, cover=4.0),
+        LevelShift("shift", _back(end, 120), source="系统推荐", factor=0.72),
     )
 
 

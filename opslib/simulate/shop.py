@@ -184,14 +184,16 @@ def ledger(spec: ShopSpec, seed: int, history: History | None = None) -> pd.Data
 
 
 def _effect(history: History, other: History, first: int, suffix: str) -> dict[str, object]:
-    def since(h: History) -> tuple[float, int, int]:
-        paid = h.paid[h.paid["day"] >= first]
-        shown = int(h.counts.impressions[first:].sum())
-        return float(paid["paid_amount"].sum()), len(paid), shown
-
-    (money, many, shown), (money0, many0, shown0) = since(history), since(other)
+    (money, many, shown), (money0, many0, shown0) = _since(history, first), _since(other, first)
     return {
         f"pay_amount_effect{suffix}": round(money - money0, 2),
         f"pay_orders_effect{suffix}": many - many0,
         f"impressions_effect{suffix}": shown - shown0,
     }
+
+
+def _since(history: History, first: int) -> tuple[float, int, int]:
+    """Money, orders and impressions from day `first` on."""
+    paid = history.paid[history.paid["day"] >= first]
+    shown = int(history.counts.impressions[first:].sum())
+    return float(paid["paid_amount"].sum()), len(paid), shown

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .causes import WordDrop
+from .dice import Floats, Ints
 from .history import GOLD, NEW, PROMISING, TREASURE, History, titles
 
 
@@ -136,6 +137,13 @@ def product_day(history: History) -> pd.DataFrame:
     out["bounce_rate"] = np.where(
         out["visitors"] > 0, (out["bounce_visits"] / out["visitors"].clip(lower=1)).round(4), np.nan
     )
+    _listing(history, out, item)
+    return out.drop(columns="bounce_visits").assign(day=day)
+
+
+def _listing(history: History, out: pd.DataFrame, item: Ints) -> None:
+    """What the listing itself shows: stars, growth score, tags, state, day of listing."""
+    items, world = history.world.products, history.world
     out["quality_stars"] = items["stars"].to_numpy()[item]
     mark = out["stage"].map({TREASURE: 4.7, GOLD: 4.2, PROMISING: 3.0, NEW: 1.2}).fillna(0.6)
     out["growth_score"] = (mark + 0.3 * (items["stars"].to_numpy()[item] - 3.5) / 1.5).round(1)
@@ -144,7 +152,6 @@ def product_day(history: History) -> pd.DataFrame:
     out["status"] = "在线"
     first = np.array([world.spec.first + timedelta(days=int(d)) for d in items["listed"]])
     out["listed_on"] = first[item]
-    return out.drop(columns="bounce_visits").assign(day=day)
 
 
 def _tags(out: pd.DataFrame) -> pd.Series:
@@ -191,15 +198,7 @@ def keyword_day(history: History) -> pd.DataFrame:
     n = len(world.words)
     paid = history.paid.assign(word_at=world.word[history.paid["stream"]])
     paid = paid[paid["word_at"] >= 0]
-    ids = np.arange(history.days)[:, None], np.arange(n)
-    rank = world.words["rank"].to_numpy() * dice.lognormal(0.12, "rank_noise", *ids)
-    for cause in world.spec.causes:
-        if isinstance(cause, WordDrop):
-            at = world.word_index(cause.word)
-            days = cause.span(world)
-            rank[days, at] = cause.rank * dice.lognormal(
-                0.04, "fallen", np.arange(history.days)[days]
-            )
+    rank = _ranks(history)
     week = np.arange(history.days)[:, None] // 7
     values = {
         "impressions": history.by(counts.impressions, world.word, n),
@@ -233,6 +232,18 @@ def keyword_day(history: History) -> pd.DataFrame:
     shown = np.bincount(world.word[world.word >= 0], minlength=n)
     out["items_shown"] = shown[word]
     return out[out["impressions"] > 0].assign(day=day[out["impressions"] > 0])
+
+
+def _ranks(history: History) -> Floats:
+    """Average rank in search, day x word; a planted drop has sent its word pages back."""
+    world, dice, day = history.world, history.world.dice, np.arange(history.days)
+    noise = dice.lognormal(0.12, "rank_noise", day[:, None], np.arange(len(world.words)))
+    rank = world.words["rank"].to_numpy() * noise
+    for cause in world.spec.causes:
+        if isinstance(cause, WordDrop):
+            days, at = cause.span(world), world.word_index(cause.word)
+            rank[days, at] = cause.rank * dice.lognormal(0.04, "fallen", day[days])
+    return rank
 
 
 def exported(frame: pd.DataFrame, history: History) -> pd.DataFrame:

@@ -107,6 +107,7 @@ class ShopSpec:
 
     @property
     def currency(self) -> str:
+        """What money is counted in."""
         return "CNY" if self.platform == "1688" else "USD"
 
     @property
