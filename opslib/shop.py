@@ -45,8 +45,17 @@ class Shop:
         self.profile = workspace.profile(self.identity.id)
         self.settings = settings
         self.snapshot = workspace.store.snapshot(known_at)
-        self.sheet = Sheet()
+        self.sheet = Sheet(
+            "daily_review",
+            self.identity.id,
+            self.identity.name,
+            as_of,
+            self.profile.id,
+            self.profile.currency,
+            metrics.METRICS,
+        )
         self.show = Show(self)
+        self._judged: dict[tuple[Any, ...], pd.DataFrame] = {}
 
     @property
     def currency(self) -> str:
@@ -110,9 +119,23 @@ class Shop:
         return found
 
     def anomalies(
-        self, metric: str, days: int = 400, by: str | None = None, member: str | None = None
+        self,
+        metric: str,
+        days: int = 400,
+        by: str | None = None,
+        member: str | None = None,
+        alarms_per_month: float | None = None,
     ) -> pd.DataFrame:
         """Each day's expected range, judged by earlier days only."""
+        budget = alarms_per_month or self.settings.get("alarms_per_month", 0.5)
+        key = (metric, days, by, member, budget)
+        if key not in self._judged:
+            self._judged[key] = self._judge(*key)
+        return self._judged[key]
+
+    def _judge(
+        self, metric: str, days: int, by: str | None, member: str | None, budget: float
+    ) -> pd.DataFrame:
         frame = self.series(metric, days, by, member)
         values = pd.Series(frame["value"].to_numpy(float), index=pd.DatetimeIndex(frame["date"]))
         first = values.first_valid_index()
@@ -123,7 +146,7 @@ class Shop:
             values[first:],
             calendar=self.calendar.reindex(values[first:].index),
             exposure=exposure[first:] if metrics.METRICS[metric].kind == "ratio" else None,
-            alarms_per_month=self.settings.get("alarms_per_month", 0.5),
+            alarms_per_month=budget,
         )
 
     @cached_property
@@ -171,6 +194,12 @@ class Shop:
     def findings(self, report: str = "daily_review") -> list[Finding]:
         """What the rules found, most money first."""
         return list(self.review.findings)
+
+    @cached_property
+    def whys(self) -> list[Why]:
+        """The change of sales over 7 days by factor, channel, product and keyword."""
+        cuts = (None, "channel", "product", "keyword")
+        return [self.explain("pay_amount", by=by) for by in cuts]
 
     @cached_property
     def diagnosis(self) -> Diagnosis:

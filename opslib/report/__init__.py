@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from . import drawings, markup, style, words
 from .ads import ads
 from .blocks import Block, empty, failed
 from .clocks import Clock, clocks
+from .controls import State, figure_block, live, static_twin
 from .drawings import Mark
 from .findings import findings
 from .funnel import funnel
 from .kpis import kpis, line
+from .markup import Raw
 from .method import method
 from .movers import movers
 from .quality import quality
@@ -22,21 +25,30 @@ __all__ = [
     "Block",
     "Clock",
     "Mark",
+    "Raw",
     "Sheet",
+    "State",
     "ads",
     "clocks",
+    "drawings",
     "empty",
     "failed",
+    "figure_block",
     "findings",
     "funnel",
     "kpis",
     "line",
+    "live",
+    "markup",
     "method",
     "movers",
     "number_id",
     "quality",
+    "static_twin",
+    "style",
     "tasks",
     "traffic",
     "verdict",
     "why",
+    "words",
 ]

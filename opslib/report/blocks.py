@@ -14,6 +14,9 @@ from ..places import templates
 from . import words
 from .markup import Raw, join, tag
 
+# Tables with more columns than this do not fit a phone.
+_NARROW = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -82,8 +85,17 @@ def failed(section: str, title: Label, error: Exception) -> Block:
 def table(head: Sequence[object], rows: Sequence[Sequence[object]], *, texts: int = 1) -> Raw:
     """A table; the first `texts` columns are words (left), the others figures (right)."""
     kinds = ["t" if i < texts else None for i in range(len(head))]
+    labels = [None, *(str(h) or None for h in head[1:])]
     top = tag("tr", *(tag("th", h, cls=k, scope="col") for h, k in zip(head, kinds, strict=True)))
-    body = [tag("tr", *(tag("td", c, cls=k) for c, k in zip(r, kinds, strict=True))) for r in rows]
-    return tag(
-        "div", tag("table", tag("thead", top), tag("tbody", *body)), cls="scroll", tabindex="0"
-    )
+    body = [
+        tag("tr", *(_cell(c, k, w) for c, k, w in zip(r, kinds, labels, strict=True))) for r in rows
+    ]
+    wide = "wide" if len(head) > _NARROW else None
+    whole = tag("table", tag("thead", top), tag("tbody", *body), cls=wide)
+    return tag("div", whole, cls="scroll", tabindex="0")
+
+
+def _cell(content: object, kind: str | None, label: str | None) -> Raw:
+    """A cell that knows its heading: on a phone a wide table's rows become small cards."""
+    gone = "gone" if content is None or str(content) == "" else ""
+    return tag("td", content, cls=f"{kind or ''} {gone}".strip() or None, data_label=label)

@@ -71,7 +71,7 @@ def _footing(review: ReviewText, any_front: bool) -> Raw:
     if unsure or empty:
         parts.append(words.CANNOT.format(n=unsure, m=empty))
     budget = f"{review.false_alarms_expected:.1f}"
-    parts += [" ", words.BUDGET.format(n=budget)]
+    parts += [words.BUDGET.format(n=budget)]
     return join(parts)
 
 
@@ -84,7 +84,14 @@ def _finding(sheet: Sheet, f: Finding) -> Raw:
         _subject(f),
         tag("span", f.detail, cls="mute") if f.detail else None,
         tag("span", *_evidence(sheet, f), cls="mute"),
-        tag("div", f.action, " ", words.MINUTES.format(n=f.minutes), words.STOP, cls="do"),
+        tag(
+            "div",
+            f.action,
+            words.GAP_BETWEEN,
+            words.MINUTES.format(n=f.minutes),
+            words.STOP,
+            cls="do",
+        ),
         tag("span", *_basis(f), cls="mute basis"),
         cls="finding",
         data_rule=f.rule,

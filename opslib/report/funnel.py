@@ -10,6 +10,13 @@ from .markup import Raw, join, tag
 from .shapes import DiagnosisText
 from .sheet import Sheet
 
+# What comes out of a link, where the link itself is a rate.
+_ARRIVES = {
+    "ctr": "clicks",
+    "visits_per_click": "visitors",
+    "pay_cvr": "pay_buyers",
+    "inquiry_rate": "inquiries",
+}
 _CHIPS = {"weak": "weak", "cannot_tell": "unknown", "no_data": "unknown"}
 
 
@@ -23,8 +30,12 @@ def funnel(sheet: Sheet, diagnosis: DiagnosisText) -> Block:
     alt = words.FUNNEL_ALT.format(steps=told, verdict=diagnosis.verdict)
     path = tag("ol", *(_step(sheet, s, diagnosis.window) for s in steps), cls="path")
     return block(
-        card(tag("p", tag("b", diagnosis.verdict)), drawings.funnel(rows, alt=alt)),
-        card(tag("h3", words.PATH), path),
+        tag(
+            "div",
+            card(tag("p", tag("b", diagnosis.verdict)), drawings.funnel(rows, alt=alt)),
+            card(tag("h3", words.PATH), path),
+            cls="two",
+        ),
         text=diagnosis.verdict,
         section="funnel-path",
     )
@@ -34,7 +45,9 @@ def _bar(sheet: Sheet, step: Any) -> drawings.Bar:
     volume = style.figure(step.volume, "money" if step.unit == "money" else "count", sheet.currency)
     per_day = str(words.PER_DAY.format(n=volume))
     cls = "bar weak" if step.state == "weak" else "bar"
-    return drawings.Bar(str(step.label), float(step.volume), per_day, cls)
+    arrives = _ARRIVES.get(step.metric, step.metric)
+    label = sheet.label(arrives) if arrives in sheet.metrics else step.label
+    return drawings.Bar(str(label), float(step.volume), per_day, cls)
 
 
 def _shown(sheet: Sheet, step: Any) -> str:

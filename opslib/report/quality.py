@@ -85,8 +85,16 @@ def _first_problem(file: Any) -> str:
 
 
 def _keep(sheet: Sheet, files: pd.DataFrame) -> None:
-    columns = {"path": words.FILE, "state": words.STATUS, "start": words.PERIOD,
-               "end": words.DUE, "accepted": words.ROWS_TAKEN, "refused": words.ROWS_REFUSED}  # fmt: skip
-    plain = files[list(columns)].assign(path=[PurePath(str(p)).name for p in files["path"]])
-    frame = plain.set_axis(["file", "state", "from", "to", "accepted", "refused"], axis=1)
-    sheet.table("files", words.FILE, frame)
+    columns = {
+        "path": words.FILE,
+        "state": words.STATUS,
+        "start": words.FROM,
+        "end": words.TO,
+        "accepted": words.ROWS_TAKEN,
+        "refused": words.ROWS_REFUSED,
+    }
+    plain = files[list(columns)].assign(
+        path=[PurePath(str(p)).name for p in files["path"]],
+        state=[str(words.FILE_STATE.get(s, s)) for s in files["state"]],
+    )
+    sheet.table("files", words.FILE, plain.set_axis([str(c) for c in columns.values()], axis=1))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from . import drawings, style, words
 from .blocks import Block, block, card, empty, more, table
-from .markup import Raw, join, name, tag
+from .markup import Raw, name, tag
 from .sheet import Sheet
 
 _SHOWN = 8
@@ -38,9 +38,8 @@ def traffic(sheet: Sheet, visitors: pd.DataFrame, sales: pd.DataFrame) -> Block:
 
 def _bar(row: Any, whole: float) -> drawings.Bar:
     moved = style.change(row.value, row.weekdays, "count")
-    note = join([words.AGAINST["weekdays"], moved], " ") if moved else ""
     shown = f"{style.figure(row.value, 'count')} · {row.value / whole:.0%}"
-    return drawings.Bar(row.member, row.value, shown, note=str(note))
+    return drawings.Bar(row.member, row.value, f"{shown}  {moved}".strip())
 
 
 def _table(sheet: Sheet, rows: list[Any], whole: float, money: dict[str, Any]) -> Raw:

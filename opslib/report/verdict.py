@@ -31,7 +31,7 @@ def verdict(
     worst = min((f.severity for f in loud), key=SEVERITIES.index, default="quiet")
     opening, plain = _business(sheet, headline, against)
     told, money = _told(sheet, loud, review)
-    sentence = tag("p", opening, " ", told, cls=f"verdict {worst}", role="status")
+    sentence = tag("p", opening, told, cls=f"verdict {worst}", role="status")
     return block(_head(sheet, profile), sentence, text=f"{plain} {money}".strip(), section="top")
 
 

@@ -28,7 +28,12 @@ def why(sheet: Sheet, whys: Sequence[Why]) -> Block:
         return empty("why", notes[0] if notes else words.NO_DATA)
     first, *cuts = known
     parts = [card(*_head(sheet, first), _waterfall(sheet, first), _key(first))]
-    parts += [more(words.DIMENSION.get(c.dimension, c.dimension), _cut(sheet, c)) for c in cuts]
+    if cuts:
+        title = tag("h3", words.DIMENSION.get(cuts[0].dimension, cuts[0].dimension))
+        parts = [tag("div", *parts, card(title, *_cut(sheet, cuts[0])), cls="two")]
+    for cut in cuts[1:]:
+        label = words.BY.format(dimension=words.DIMENSION.get(cut.dimension, cut.dimension))
+        parts.append(more(label, card(*_cut(sheet, cut))))
     change = style.signed(first.change, "money", sheet.currency)
     return block(*parts, text=f"{sheet.label(first.metric)} {change}", section="reasons")
 
@@ -81,7 +86,7 @@ def _key(w: Why) -> Raw:
     return tag("p", join([words.EXACT, words.FADED, w.note], " "), cls="mute tiny")
 
 
-def _cut(sheet: Sheet, w: Why) -> Raw:
+def _cut(sheet: Sheet, w: Why) -> list[Raw]:
     """One cut as a table: the members that moved most, their mix and rate apart."""
     unit = sheet.unit(w.metric)
     members = _members(w.contributions)
@@ -104,8 +109,10 @@ def _cut(sheet: Sheet, w: Why) -> Raw:
     heads = [words.DIMENSION.get(w.dimension, w.dimension), words.CONTRIBUTION,
              words.PART["mix"], words.PART["rate"], words.BEYOND]  # fmt: skip
     columns = [str(h) for h in heads[:4]]
-    sheet.table(f"why_{w.dimension}", heads[0], pd.DataFrame(plain, columns=columns))
-    return card(table(heads, rows), tag("p", join([words.MIX_RATE, w.note], " "), cls="mute tiny"))
+    cut = words.DIMENSION.get(w.dimension, words.SUBJECT)
+    sheet.table(f"why_{w.dimension}", cut, pd.DataFrame(plain, columns=columns))
+    note = tag("p", join([words.MIX_RATE, w.note], " "), cls="mute tiny")
+    return [table(heads, rows), note]
 
 
 def _members(

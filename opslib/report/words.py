@@ -36,6 +36,8 @@ COMMA = L("，", ", ")
 AND = L("、", ", ")
 OPEN, CLOSE = L("（", " ("), L("）", ")")
 
+GAP_BETWEEN = L("", " ")
+
 # Severity and states
 SEVERITY = {
     "act": L("处理", "Act"),
@@ -85,10 +87,10 @@ CHECKED = L(
     "{rules} rules and {subjects} objects were checked",
 )
 CHECKED_QUIET = L("，没有需要处理的事。", "; nothing needs doing.")
-CHECKED_REST = L("，其余没有触发。", "; nothing else fired.")
+CHECKED_REST = L("，其余没有触发。", "; nothing else fired. ")
 CANNOT = L(
     "{n} 条规则数据还不够，不能判断；{m} 条没有数据。",
-    "{n} rule(s) cannot tell yet for want of data; {m} had no data.",
+    "{n} rule(s) cannot tell yet for want of data; {m} had no data. ",
 )
 BUDGET = L(
     "按现在的松紧，一个月大约会误报 {n} 次。",
@@ -170,6 +172,7 @@ DIMENSION = {
 CONTRIBUTION = L("贡献", "Contribution")
 BEYOND = L("超出波动", "Beyond noise")
 BEFORE, AFTER = L("之前", "Before"), L("现在", "Now")
+BY = L("按{dimension}拆", "By {dimension}")
 MIX_RATE = L(
     "结构＝占比变了；效率＝自己的产出变了。",
     "Mix: its share changed. Rate: its own yield changed.",
@@ -183,8 +186,9 @@ SHARE = L("占比", "Share")
 CHANGE = L("变化", "Change")
 SCENES_ALT = L("流量场景占比：{parts}", "Traffic by scene: {parts}")
 SCENES_NOTE = L(
-    "一个人可以从几个场景进店，占比是各场景之和里的占比。",
-    "One person may come through several scenes; shares are of the sum over scenes.",
+    "昨天的访客和占比，箭头＝和同星期平时比。一个人可以从几个场景进店，占比是在各场景之和里的占比。",
+    "Visitors of the last day and their share; arrows: against the usual for the weekday. One "
+    "person may come through several scenes; shares are of the sum over scenes.",
 )
 ALL_SCENES = L("全部 {n} 个来源", "All {n} sources")
 FELL, ROSE = L("掉得最多", "Fell most"), L("涨得最多", "Rose most")
@@ -235,6 +239,7 @@ TASKS_TOLD = L("{n} 件任务，其中 {m} 件已逾期。", "{n} task(s), {m} o
 FILES = L("用了哪些文件（{n}）", "Files used ({n})")
 FILE = L("文件", "File")
 TABLE = L("内容", "Content")
+FROM, TO = L("从", "From"), L("到", "To")
 PERIOD = L("日期", "Period")
 ROWS_READ, ROWS_TAKEN = L("读到", "Read"), L("收下", "Accepted")
 ROWS_REFUSED, ROWS_TOTAL = L("拒收", "Refused"), L("合计行", "Totals dropped")

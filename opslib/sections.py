@@ -1,0 +1,238 @@
+"""What each section of the daily review is given: the shop's figures, gathered and cut."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from .labels import Label
+from .metrics import METRICS
+from .model import Finding, Why
+
+if TYPE_CHECKING:
+    from .shop import Shop
+
+WINDOWS = (1, 3, 7, 30)
+# A card of its own, in this order, where the shop has the data; all others stand in the table.
+CARDS = {
+    "1688": "pay_amount visitors impressions ctr pay_cvr amount_per_buyer inquiries refund_rate",
+    "alibaba": "pay_amount visitors impressions ctr inquiries inquiry_rate tm_buyers ad_spend",
+}
+INSTEAD = "pay_orders pay_buyers average_order_value pay_items net_pay_amount"
+BOARD = [
+    "pay_amount",
+    "net_pay_amount",
+    "refund_amount",
+    "refund_rate",
+    "pay_orders",
+    "pay_buyers",
+    "pay_new_buyers",
+    "pay_old_buyers",
+    "amount_per_buyer",
+    "average_order_value",
+    "repurchase_rate",
+    "uv_value",
+    "pay_cvr",
+    "impressions",
+    "ad_impressions",
+    "natural_impressions",
+    "clicks",
+    "ctr",
+    "click_cvr",
+    "visitors",
+    "page_views",
+    "pv_per_visitor",
+    "visits_per_click",
+    "bounce_rate",
+    "inquiries",
+    "inquiry_rate",
+    "inquiry_buyer_rate",
+    "tm_buyers",
+    "lead_buyers",
+    "lead_rate",
+    "ad_spend",
+    "ad_clicks",
+    "cpc",
+    "cost_per_lead",
+    "roi",
+    "items_online",
+    "five_star_items",
+    "expert_items",
+    "genuine_items",
+    "sold_7d_share",
+    "sold_30d_share",
+    "new_item_activity",
+    "new_items",
+    "response_rate_30d",
+    "on_time_ship_rate_30d",
+    "dispute_rate_90d",
+    "first_response_hours",
+    "reply_in_2h_rate",
+    "pay_to_sign_hours",
+    "stock_cover_days",
+    "product_power",
+    "service_power",
+    "acquisition_power",
+    "growth_index",
+]
+PLAN_METRICS = [
+    "ad_spend",
+    "budget_used",
+    "ad_clicks",
+    "ad_ctr",
+    "cpc",
+    "ad_leads",
+    "cost_per_lead",
+    "roi",
+]
+CLOCKS = {
+    "reply_in_2h_rate": (7, ("004-50", "003-19", "003-20", "001-43")),
+    "first_response_hours": (7, ()),
+    "on_time_ship_rate_30d": (30, ("003-08", "000-08", "003-09")),
+    "pay_to_sign_hours": (30, ()),
+    "stock_cover_days": (1, ("003-04", "003-05")),
+    "response_rate_30d": (30, ()),
+}
+_PRESENCE = {
+    "shop_day": Label("店铺概况", "Shop overview"),
+    "order": Label("订单", "Orders"),
+    "product_day": Label("商品", "Products"),
+    "channel_day": Label("流量来源", "Traffic sources"),
+    "keyword_day": Label("关键词", "Keywords"),
+    "ad_day": Label("推广", "Advertising"),
+    "stock": Label("库存", "Stock"),
+    "inquiry": Label("询盘", "Inquiries"),
+}
+_PRESENCE_DAYS = 60
+_TREND_DAYS = 90
+
+
+def board(shop: Shop) -> pd.DataFrame:
+    """Every metric of the board that the shop has data for, over 1, 3, 7 and 30 days."""
+    frame = shop.measure(BOARD, window=WINDOWS)
+    known = frame.groupby("metric", sort=False)["basis"].transform(lambda b: (b != "none").any())
+    # A metric that always looks at 30 days says the same in every window: once is enough.
+    fixed = {m for m in BOARD if METRICS[m].fixed_days or METRICS[m].kind == "last"}
+    return frame[known & (~frame["metric"].isin(fixed) | (frame["window"] == 7))]
+
+
+def cards(shop: Shop, frame: pd.DataFrame) -> list[str]:
+    """The eight figures with a card of their own."""
+    have = set(frame.loc[frame["window"] == 7, "metric"])
+    wanted = f"{CARDS[shop.profile.id]} {INSTEAD}".split()
+    return [m for m in wanted if m in have][:8]
+
+
+def trends(shop: Shop, names: list[str]) -> dict[str, pd.DataFrame]:
+    """The last 90 days of each with their expected range."""
+    return {m: shop.anomalies(m).tail(_TREND_DAYS) for m in names if _daily(shop, m)}
+
+
+def _daily(shop: Shop, metric: str) -> bool:
+    return bool(shop.series(metric, 14)["value"].notna().any())
+
+
+def weak_links(shop: Shop) -> dict[str, str]:
+    """Product -> the link of its funnel that fell most over 7 days."""
+    links = ["impressions", "ctr", "visitors", "pay_cvr", "amount_per_buyer"]
+    frame = shop.measure(links, by="product", window=7, against=("before",))
+    known = frame[frame["change_share"].notna()].sort_values("change_share", kind="stable")
+    worst = known.groupby("member", sort=False).first()
+    return {
+        str(item): str(METRICS[row.metric].label)
+        for item, row in worst.iterrows()
+        if row.change_share < 0
+    }
+
+
+def beyond_noise(why: Why) -> dict[str, bool | None]:
+    """Member -> whether one of its parts moved beyond noise."""
+    loud: dict[str, bool | None] = {}
+    for c in why.contributions:
+        loud[c.key] = bool(loud.get(c.key)) or bool(c.beyond_noise)
+    return loud
+
+
+def lost_tags(findings: list[Finding]) -> list[Finding]:
+    """Findings about a tag or level that a product lost (guide 002-05)."""
+    return [f for f in findings if "002-05" in f.guide]
+
+
+def clocks(shop: Shop) -> list[Any]:
+    """The service clocks that the shop has data for, with the tasks that hang on them."""
+    from .report import Clock
+
+    frame = shop.measure(list(CLOCKS), window=7, against=())
+    shown = []
+    for row in frame[frame["basis"] != "none"].itertuples():
+        window, guides = CLOCKS[row.metric]
+        mine = [t for t in shop.tasks if any(g in t.guide for g in guides)]
+        late = sum(t.overdue_days > 0 for t in mine)
+        items = [(str(t.what), _left(shop, t), t.owner) for t in mine]
+        metric = METRICS[row.metric]
+        shown.append(
+            Clock(
+                row.metric,
+                metric.label,
+                row.value,
+                metric.unit,
+                window,
+                None,
+                late,
+                len(mine) - late,
+                items,
+            )  # fmt: skip
+        )
+    return shown
+
+
+def _left(shop: Shop, task: Any) -> Label:
+    if task.due is None:
+        return Label("今天", "today")
+    days = (task.due - shop.as_of).days - 1
+    if days < 0:
+        return Label(f"逾期 {-days} 天", f"{-days} day(s) late")
+    return Label("今天到期", "due today") if days == 0 else Label(f"{days} 天", f"{days} day(s)")
+
+
+def ran_out(shop: Shop) -> dict[str, str]:
+    """Plan -> when its budget was gone on the last day, as exported."""
+    rows = shop.con.execute(
+        """SELECT plan, max(ran_out_at) FROM ad_day
+           WHERE level = 'plan' AND date = ? AND ran_out_at IS NOT NULL AND ran_out_at <> ''
+           GROUP BY plan ORDER BY plan""",
+        [shop.as_of],
+    ).fetchall()
+    return dict(rows)
+
+
+def plan_exceptions(findings: list[Finding]) -> dict[str, str]:
+    """Plan -> what the rules found about it."""
+    told: dict[str, list[str]] = {}
+    for f in findings:
+        if f.subject.dimension == "plan":
+            told.setdefault(f.subject.member, []).append(str(f.title))
+    return {plan: "；".join(titles) for plan, titles in told.items()}
+
+
+def presence(shop: Shop) -> dict[str, tuple[Label, list[float]]]:
+    """For each table that has ever had data, which of the last 60 days are there."""
+    first = shop.as_of - timedelta(days=_PRESENCE_DAYS - 1)
+    days = pd.date_range(first, shop.as_of).date
+    found = {}
+    for table, label in _PRESENCE.items():
+        if table not in shop.snapshot.tables(shop.identity.id):
+            continue
+        rows = shop.con.execute(
+            f'SELECT DISTINCT date FROM "{table}" WHERE date BETWEEN ? AND ?', [first, shop.as_of]
+        ).fetchall()
+        there = {d for (d,) in rows}
+        found[table] = (label, [1.0 if d in there else 0.0 for d in days])
+    return found
+
+
+def inputs(shop: Shop) -> dict[str, str]:
+    """The content hash of every file behind the report, by path."""
+    return dict(sorted(zip(shop.arrivals["path"], shop.arrivals["sha256"], strict=True)))

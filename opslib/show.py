@@ -1,0 +1,179 @@
+"""`shop.show`: what a notebook displays, one noun a section.
+
+A section that fails says so in its place; the rest of the page goes on, and the run is marked
+failed at its end.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Callable
+
+from . import exploring, report, sections
+from .errors import NotReady
+from .labels import Label
+from .metrics import METRICS
+from .report import Block, Mark
+
+if TYPE_CHECKING:
+    from .shop import Shop
+
+
+def section(zh: str, en: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Guard one section: an error is shown, told to the log, and remembered for the end."""
+
+    def guard(make: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(make)
+        def shown(self: Show, *arguments: Any, **named: Any) -> Any:
+            try:
+                return make(self, *arguments, **named)
+            except NotReady:
+                raise
+            except Exception as fault:
+                traceback.print_exc()
+                self.failed.append(make.__name__)
+                return report.failed(make.__name__, Label(zh, en), fault)
+
+        return shown
+
+    return guard
+
+
+class Show:
+    """The sections of the daily review over one shop."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        self.failed: list[str] = []
+
+    @property
+    def _sheet(self) -> report.Sheet:
+        return self.shop.sheet
+
+    @section("结论", "verdict")
+    def verdict(self) -> Block:
+        """Is anything wrong, and how much money is it?"""
+        row = next(self.shop.measure("pay_amount").itertuples())
+        return report.verdict(self._sheet, self.shop.review, row, profile=self.shop.profile)
+
+    @section("发现", "findings")
+    def findings(self) -> Block:
+        """At most three things to do, with a price each; the rest behind a fold."""
+        return report.findings(self._sheet, self.shop.review)
+
+    @section("指标", "key figures")
+    def kpis(self) -> Block:
+        """The board: four windows, three baselines, and a small trend for each card."""
+        board = sections.board(self.shop)
+        cards = sections.cards(self.shop, board)
+        trends = sections.trends(self.shop, cards)
+        return report.kpis(self._sheet, board, trends, cards=cards, events=self._marks())
+
+    @section("漏斗", "funnel")
+    def funnel(self) -> Block:
+        """Which link is weak, and what to check."""
+        return report.funnel(self._sheet, self.shop.diagnosis)
+
+    @section("原因", "reasons")
+    def why(self) -> Block:
+        """The change in money by factor, channel, product and keyword."""
+        return report.why(self._sheet, self.shop.whys)
+
+    @section("流量", "traffic")
+    def traffic(self) -> Block:
+        """Visitors by scene against the same weekdays."""
+        measure = self.shop.measure
+        return report.traffic(
+            self._sheet,
+            measure("visitors", by="channel", window=1),
+            measure("pay_amount", by="channel"),
+        )
+
+    @section("商品", "products")
+    def movers(self) -> Block:
+        """Products that moved most, and those that lost a tag or level."""
+        by_product = next(w for w in self.shop.whys if w.dimension == "product")
+        return report.movers(
+            self._sheet,
+            self.shop.measure("pay_amount", by="product"),
+            sections.weak_links(self.shop),
+            sections.lost_tags(self.shop.findings()),
+            sections.beyond_noise(by_product),
+        )
+
+    @section("服务时钟", "service clocks")
+    def clocks(self) -> Block:
+        """Replies, shipping and stock against their limits."""
+        return report.clocks(self._sheet, sections.clocks(self.shop))
+
+    @section("推广", "advertising")
+    def ads(self) -> Block:
+        """Plans in one table, exceptions first."""
+        plans = self.shop.measure(sections.PLAN_METRICS, by="plan")
+        return report.ads(
+            self._sheet,
+            plans[plans["basis"] != "none"],
+            sections.ran_out(self.shop),
+            sections.plan_exceptions(self.shop.findings()),
+        )
+
+    @section("今日任务", "today's tasks")
+    def tasks(self) -> Block:
+        """What the clocks and registers ask for today."""
+        return report.tasks(self._sheet, self.shop.tasks)
+
+    @section("自己看", "exploring")
+    def explore(self) -> Any:
+        """Controls in JupyterLab; in a report the same figure at their defaults."""
+        state = report.State(alarms=self.shop.settings.get("alarms_per_month", 0.5))
+
+        def draw(chosen: report.State) -> Block:
+            return exploring.draw(self.shop, chosen)
+
+        if os.environ.get("OPSLIB_OUT"):
+            return report.static_twin(state, draw)
+        known = sections.board(self.shop)["metric"].unique()
+        names = {m: METRICS[m].label for m in known}
+        return report.live(state, names, exploring.cuts(self.shop), draw)
+
+    @section("数据质量", "data quality")
+    def quality(self) -> Block:
+        """Which files arrived, what was refused, which days are there."""
+        return report.quality(self._sheet, self.shop.arrivals, sections.presence(self.shop))
+
+    @section("口径与局限", "method and limits")
+    def method(self) -> Block:
+        """How the figures are made and what they cannot tell."""
+        return report.method(self._sheet, self.shop.profile, self.shop.known_at)
+
+    def _marks(self) -> list[Mark]:
+        """Selling events of the last 90 days, for the axes."""
+        return [
+            Mark(e.start, str(e.label))
+            for e in self.shop.events
+            if e.promo and 0 <= (self.shop.as_of - e.start).days < 90
+        ]
+
+    def finish(self) -> Block:
+        """Write data.json, tables.xlsx and done.json where a run asked for them."""
+        folder = os.environ.get("OPSLIB_OUT")
+        if folder:
+            self._sheet.write(Path(folder))
+            (Path(folder) / "done.json").write_text(json.dumps(self._done()), encoding="utf-8")
+        n = len(self._sheet.findings)
+        told = Label(f"完成：{n} 条发现。", f"Done: {n} finding(s).")
+        return Block(report.Raw(""), str(told))
+
+    def _done(self) -> dict[str, Any]:
+        loud = [f for f in self._sheet.findings if f.severity != "note"]
+        return {
+            "state": "ok" if loud else "nothing_to_report",
+            "findings": len(self._sheet.findings),
+            "failed_sections": self.failed,
+            "versions": self.shop.snapshot.versions,
+            "inputs": sections.inputs(self.shop),
+        }
