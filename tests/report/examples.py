@@ -25,6 +25,9 @@ from opslib.report.sheet import Sheet
 AS_OF = date(2026, 11, 20)
 
 
+_DEFINITION = Label("示例定义", "example definition")
+
+
 @dataclass(frozen=True)
 class Text:
     """A metric's texts, as the catalogue has them."""
@@ -32,7 +35,7 @@ class Text:
     label: Label
     unit: str
     good: str = "up"
-    definition: Label = Label("示例定义", "example definition")
+    definition: Label = _DEFINITION
     source: str = "shop_day"
 
 
@@ -48,6 +51,14 @@ METRICS = {
     "response_rate_30d": Text(Label("30 天旺旺响应率", "Chat response, 30 days"), "percent"),
     "refund_rate": Text(Label("退款率", "Refund rate"), "percent", "down"),
     "pay_buyers": Text(Label("支付买家", "Paying buyers"), "count"),
+    "ad_spend": Text(Label("花费", "Spend"), "money"),
+    "budget_used": Text(Label("预算用了", "Budget used"), "percent"),
+    "ad_clicks": Text(Label("推广点击", "Ad clicks"), "count"),
+    "ad_ctr": Text(Label("推广点击率", "Ad click rate"), "percent"),
+    "cpc": Text(Label("每次点击", "Per click"), "money"),
+    "ad_leads": Text(Label("线索", "Leads"), "count"),
+    "cost_per_lead": Text(Label("每条线索", "Per lead"), "money"),
+    "roi": Text(Label("投产比", "ROI"), "score"),
 }
 _LEVEL = {
     "pay_amount": 6900,
@@ -166,9 +177,7 @@ def finding(**changes: object) -> Finding:
         "money": Money(3200, 4900, 6700),
         "probability": 0.96,
         "minutes": 10,
-        "title": Label(
-            "搜索词“纯棉打底衫”展现掉 58%", "Search word '纯棉打底衫' lost 58% impressions"
-        ),
+        "title": Label("搜索词“纯棉打底衫”展现掉 58%", "Search word '纯棉打底衫' lost 58%"),
         "action": Label("恢复旧标题，三天后看排名。", "Restore the old title, look in three days."),
         "evidence": Evidence(18, 0, 0.41, 0.66),
         "detail": Label(
@@ -218,9 +227,7 @@ def review(quiet: bool = False) -> SimpleNamespace:
             minutes=8,
             title=Label("3 单将超过发货承诺", "3 orders will miss the shipping promise"),
             action=Label("今天联系买家或换货。", "Call the buyers or swap today."),
-            detail=Label(
-                "都在等同一款补货，预计明天到。", "All wait for one restock, due tomorrow."
-            ),
+            detail=Label("都在等同一款补货，预计明天到。", "All wait for one restock."),
             evidence=Evidence(312, 0),
             folded=(),
         ),
