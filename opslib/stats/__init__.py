@@ -6,6 +6,7 @@ needed.
 
 from .anomalies import detect, detect_many
 from .contributions import decompose, decompose_members
+from .forecasts import forecast, forecast_total
 from .rates import RateInterval, Verdict, rate_interval, verdict, verdicts
 from .shrinkage import shrink_rates
 
@@ -16,6 +17,8 @@ __all__ = [
     "decompose_members",
     "detect",
     "detect_many",
+    "forecast",
+    "forecast_total",
     "rate_interval",
     "shrink_rates",
     "verdict",

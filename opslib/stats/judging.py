@@ -81,7 +81,7 @@ def judge(values: Floats, sizes: Floats, design: Design, scale: Scale, rate: flo
     """
     days = len(values)
     begin = np.where(np.isfinite(values).any(axis=0), np.isfinite(values).argmax(axis=0), days)
-    walk = _Walk(values, sizes, design, scale, rate)
+    walk = Walk(values, sizes, design, scale, rate)
     for day in range(days):
         walk.start(begin == day)
         walk.step(day, np.isfinite(values[day]) & (day >= begin + LEARNING))
@@ -90,7 +90,7 @@ def judge(values: Floats, sizes: Floats, design: Design, scale: Scale, rate: flo
     return walk.trace
 
 
-class _Walk:
+class Walk:
     """The state between two days, and one day's work."""
 
     def __init__(
