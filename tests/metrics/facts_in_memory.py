@@ -21,15 +21,26 @@ USUAL: dict[str, dict[str, Any]] = {
 }
 
 
+_SQL = {"string": "VARCHAR", "int64": "BIGINT", "double": "DOUBLE", "date32[day]": "DATE",
+        "timestamp[us]": "TIMESTAMP", "bool": "BOOLEAN"}  # fmt: skip
+_EMPTY = ";".join(
+    f'CREATE TABLE "{name}" ('
+    + ", ".join(f'"{f.name}" {_SQL[str(f.type)]}' for f in t.schema)
+    + ")"
+    for name, t in TABLES.items()
+)
+
+
 def connect(**tables: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
-    """A connection with every fact table as a view; `order` rows go in as `order=`."""
-    con = duckdb.connect()
-    for name, declared in TABLES.items():
+    """A connection with every fact table, filled with these rows; `order` rows as `order=`."""
+    con = duckdb.connect(config={"threads": "1"})
+    con.execute(_EMPTY)
+    for name, given in tables.items():
         rows = [
             {"shop": "s", "source_file": "f" * 16, "source_row": i, **USUAL.get(name, {}), **row}
-            for i, row in enumerate(tables.get(name, []), start=2)
+            for i, row in enumerate(given, start=2)
         ]
-        filled = pa.Table.from_pylist(rows, schema=declared.schema)
-        con.register(f"_{name}", filled)
-        con.execute(f'CREATE TABLE "{name}" AS SELECT * FROM "_{name}"')
+        filled = pa.Table.from_pylist(rows, schema=TABLES[name].schema)
+        con.register("filled", filled)
+        con.execute(f'INSERT INTO "{name}" SELECT * FROM filled')
     return con
