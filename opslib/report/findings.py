@@ -55,11 +55,15 @@ def checks_table(checks: Sequence[Check]) -> Raw:
     """Every rule asked, and what it came to: fired first, then what cannot be told."""
     order = {"fail": 0, "cannot_tell": 1, "no_data": 2, "pass": 3}
     rows = [
-        (c.title, words.STATE[c.state], f"{c.subjects:,}", c.guide, c.reason or "")
+        (_titled(c), words.STATE[c.state], f"{c.subjects:,}", c.guide)
         for c in sorted(checks, key=lambda c: (order[c.state], c.rule))
     ]
-    head = (words.RULE, words.STATUS, words.SUBJECT, words.GUIDE, words.REASON)
-    return card(table(head, rows, texts=2), cls="wraps")
+    head = (words.RULE, words.STATUS, words.SUBJECT, words.GUIDE)
+    return card(table(head, rows, texts=2))
+
+
+def _titled(check: Check) -> Raw:
+    return join([check.title, tag("span", check.reason, cls="sub") if check.reason else None])
 
 
 def _footing(review: ReviewText, any_front: bool) -> Raw:

@@ -43,7 +43,7 @@ def kpis(
         tag("div", *body, cls="switched"),
         more(
             words.ALL_METRICS,
-            card(_everything(sheet, board), tag("p", words.AGAINST_HINT, cls="mute")),
+            card(_everything(sheet, board, windows), tag("p", words.AGAINST_HINT, cls="mute")),
         ),
     ]
     if trends:
@@ -85,26 +85,30 @@ def _card(sheet: Sheet, metric: str, rows: Sequence[Any], frame: pd.DataFrame | 
         tag("span", words.OUT, cls="pill watch") if flagged else None,
         cls="head",
     )
-    values = [_window(sheet, row) for row in rows if row is not None]
+    known = [row for row in rows if row is not None]
+    values = [_window(sheet, row, always=len(known) == 1) for row in known]
     spark = None
     if frame is not None and len(frame):
         spark = sparkline(frame, alt=trend_sentence(label, frame, unit, sheet.currency))
     return tag("div", head, *values, spark, cls="kpi", data_metric=metric)
 
 
-def _window(sheet: Sheet, row: Any) -> Raw:
-    """One window's value and how it stands against its baselines."""
+def _window(sheet: Sheet, row: Any, *, always: bool = False) -> Raw:
+    """One window's value and how it stands against its baselines.
+
+    always: shown whatever window is picked, for a figure that has only one.
+    """
     compared = [
-        tag("span", words.AGAINST[k], cls="mute") + tag("span", moved)
+        join([tag("span", words.AGAINST_SHORT[k], cls="mute"), tag("span", moved)])
         for k in words.AGAINST
         if (moved := style.change(row.value, getattr(row, k, None), sheet.unit(row.metric)))
     ]
     return tag(
         "div",
         tag("div", figure(sheet, row), cls="v"),
-        tag("div", *(Raw(c) for c in compared), cls="vs") if compared else None,
+        tag("div", *compared, cls="vs") if compared else None,
         _caveat(row),
-        cls=f"win w{int(row.window)}",
+        cls="win always" if always else f"win w{int(row.window)}",
     )
 
 
@@ -126,21 +130,42 @@ def _caveat(row: Any) -> Raw | None:
     return None
 
 
-def _everything(sheet: Sheet, board: pd.DataFrame) -> Raw:
-    """All metrics and windows in one table; kept for tables.xlsx too."""
-    rows, plain = [], []
+def _everything(sheet: Sheet, board: pd.DataFrame, windows: Sequence[int]) -> Raw:
+    """All metrics in one table, a column a window; tables.xlsx gets every baseline too."""
+    by_metric: dict[str, dict[int, Any]] = {}
+    for row in board.itertuples():
+        by_metric.setdefault(str(row.metric), {})[int(row.window)] = row
+    lines = []
+    for metric, rows in by_metric.items():
+        only = next(iter(rows.values())) if len(rows) == 1 else None
+        shown = [only] if only else [rows.get(w) for w in windows]
+        ahead = [""] * (len(windows) - len(shown))
+        lines.append([sheet.label(metric), *ahead, *(_both(sheet, r) if r else "" for r in shown)])
+    _keep(sheet, board)
+    return table([words.METRIC, *(style.window(w) for w in windows)], lines)
+
+
+def _both(sheet: Sheet, row: Any) -> Raw:
+    """A value, and below it how it moved against the period before."""
+    moved = style.change(row.value, row.before, sheet.unit(row.metric))
+    value = figure(sheet, row)
+    return tag("div", value, tag("span", moved, cls="sub")) if moved else value
+
+
+def _keep(sheet: Sheet, board: pd.DataFrame) -> None:
     baselines = list(words.AGAINST)
-    for r in board.itertuples():
-        unit = sheet.unit(r.metric)
-        moves = [style.change(r.value, getattr(r, b, None), unit) for b in baselines]
-        label = join([sheet.label(r.metric)])
-        rows.append((label, style.window(int(r.window)), figure(sheet, r), *moves))
-        values = [getattr(r, b, None) for b in baselines]
-        plain.append((str(sheet.label(r.metric)), int(r.window), r.value, r.low, r.high, *values))
-    heads = [words.METRIC, words.WINDOW, words.VALUE, *words.AGAINST.values()]
-    names = [*heads[:3], "≥", "≤", *heads[3:]]
-    sheet.table("kpis", words.ALL_METRICS, pd.DataFrame(plain, columns=[str(n) for n in names]))
-    return table(heads, rows, texts=2)
+    plain = [
+        (
+            str(sheet.label(r.metric)),
+            int(r.window),
+            *(r.value, r.low, r.high),
+            *(getattr(r, b, None) for b in baselines),
+        )
+        for r in board.itertuples()
+    ]
+    heads = [words.METRIC, words.WINDOW, words.VALUE, "≥", "≤", *words.AGAINST.values()]
+    frame = pd.DataFrame(plain, columns=[str(h) for h in heads])
+    sheet.table("kpis", words.ALL_METRICS, frame)
 
 
 def _line(sheet: Sheet, metric: str, frame: pd.DataFrame, events: Sequence[Mark]) -> Raw:

@@ -20,6 +20,11 @@ AGAINST = {
     "weekdays": L("同星期", "same weekdays"),
     "last_year": L("去年同期", "last year"),
 }
+AGAINST_SHORT = {
+    "before": L("前一期", "before"),
+    "weekdays": L("同星期", "weekdays"),
+    "last_year": L("去年同期", "last year"),
+}
 AGAINST_HINT = L(
     "前一期＝紧挨着的前一个等长窗口；同星期＝前四周同样的星期几；去年同期按农历和星期对齐。",
     "Period before: the equally long window just before. Same weekdays: the four weeks before. "
