@@ -6,6 +6,7 @@ from ..errors import unknown
 from ..labels import Label
 from .ads import ADS
 from .growth import GROWTH
+from .interest import INTEREST
 from .metric import Metric
 from .products import PRODUCTS
 from .relations import RELATIONS
@@ -14,7 +15,7 @@ from .service import SERVICE
 from .traffic import TRAFFIC
 
 METRICS: dict[str, Metric] = {
-    m.id: m for m in [*TRAFFIC, *SALES, *ADS, *SERVICE, *PRODUCTS, *GROWTH]
+    m.id: m for m in [*TRAFFIC, *INTEREST, *SALES, *ADS, *SERVICE, *PRODUCTS, *GROWTH]
 }
 
 

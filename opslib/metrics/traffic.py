@@ -1,8 +1,8 @@
-"""Traffic: how often the shop was shown, clicked and visited, and who asked."""
+"""Traffic: how often the shop was shown, clicked and visited."""
 
 from __future__ import annotations
 
-from .metric import Source, columns, distinct, index, last, ratio, total
+from .metric import columns, distinct, index, last, ratio, total
 
 _ALL = "shop product channel keyword item_keyword region products"
 _PEOPLE = "shop product channel keyword item_keyword region"
@@ -127,72 +127,6 @@ TRAFFIC = [
         columns("coalesce(visits, visitors)", "shop"),
         columns("CASE WHEN bounce_rate IS NOT NULL THEN visitors END", "product"),
     ),
-    total(
-        "inquiries",
-        "询盘 | inquiries",
-        "count up",
-        "询盘个数；平台没给时数询盘登记表。 | Inquiries; the register where exports have none.",
-        "000-23, 004-21",
-        columns("inquiries", _ALL),
-        Source("inquiry", day="count(*)"),
-    ),
-    distinct(
-        "inquiry_buyers",
-        "询盘人数 | inquiry buyers",
-        "count up",
-        f"来询盘的不同的人。{_ONCE} | Different people who asked. {_ONCE_EN}",
-        "FORMATS 1a",
-        columns("inquiry_buyers", _PEOPLE),
-    ),
-    distinct(
-        "tm_buyers",
-        "TM咨询人数 | TM buyers",
-        "count up",
-        f"用即时聊天咨询的不同的人。{_ONCE} | Different people who chatted. {_ONCE_EN}",
-        "004-21; FORMATS 1c",
-        columns("tm_buyers", _PEOPLE),
-    ),
-    total(
-        "leads",
-        "线索 | leads",
-        "count up",
-        "平台记的线索个数。 | Leads as the platform counts them.",
-        "000-23",
-        columns("leads", _ALL),
-        columns("leads", "ads ad_plans ad_products"),
-    ),
-    distinct(
-        "lead_buyers",
-        "商机人数 | lead buyers",
-        "count up",
-        f"留下商机的不同的人。{_ONCE} | Different people who left a lead. {_ONCE_EN}",
-        "FORMATS 1c",
-        columns("lead_buyers", _PEOPLE),
-    ),
-    distinct(
-        "fav_buyers",
-        "收藏人数 | buyers who saved",
-        "count up",
-        f"收藏的不同的人。{_ONCE} | Different people who saved a product. {_ONCE_EN}",
-        "FORMATS 2",
-        columns("fav_buyers", _PEOPLE),
-    ),
-    distinct(
-        "cart_buyers",
-        "加购人数 | buyers with carts",
-        "count up",
-        f"加购的不同的人。{_ONCE} | Different people who filled a cart. {_ONCE_EN}",
-        "FORMATS 2",
-        columns("cart_buyers", _PEOPLE),
-    ),
-    total(
-        "cart_items",
-        "加购件数 | items in carts",
-        "count up",
-        "放进购物车的件数。 | Items put into carts.",
-        "FORMATS 2",
-        columns("cart_items", _ALL),
-    ),
     ratio(
         "ctr",
         "点击率 | click rate",
@@ -241,38 +175,6 @@ TRAFFIC = [
         " | One-page visits / visits; weighted by visits, days are never averaged.",
         "000-16, 000-20",
         "bounce_visits / bounce_base",
-    ),
-    ratio(
-        "inquiry_rate",
-        "询盘率 | inquiry rate",
-        "percent up",
-        "询盘个数÷访客。 | Inquiries / visitors.",
-        "000-23; FORMATS 2a; C5",
-        "inquiries / visitors",
-    ),
-    ratio(
-        "inquiry_buyer_rate",
-        "询盘人数率 | inquiry buyer rate",
-        "percent up",
-        "询盘人数÷访客。 | Inquiry buyers / visitors.",
-        "FORMATS 1a; C5",
-        "inquiry_buyers / visitors",
-    ),
-    ratio(
-        "lead_rate",
-        "线索转化率 | lead rate",
-        "percent up",
-        "线索÷访客。 | Leads / visitors.",
-        "000-23",
-        "leads / visitors",
-    ),
-    ratio(
-        "lead_cvr",
-        "商机转化率 | lead buyer rate",
-        "percent up",
-        "商机人数÷访客。 | Lead buyers / visitors.",
-        "FORMATS 1c",
-        "lead_buyers / visitors",
     ),
     *(
         index(
