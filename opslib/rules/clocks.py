@@ -13,7 +13,7 @@ from ..labels import Label
 from ..model import Check, Money, Subject, Task
 from .facts_view import View
 from .goods import DONE
-from .looks import has, named, rows
+from .looks import has, named, rows, texts
 
 # More than this many of one kind are shown as one line that says how many more there are.
 LISTED = 5
@@ -88,9 +88,9 @@ def open_rows(view: View, kind: str) -> pd.DataFrame:
 
 def tidy(found: pd.DataFrame) -> pd.DataFrame:
     """Texts of a register as texts and days as days; NaT where there is none."""
-    texts = {c: found[c].fillna("").astype(str) for c in ("id", "subject", "owner", "grade")}
+    words = {c: texts(found[c]) for c in ("id", "subject", "owner", "grade")}
     days = {c: pd.to_datetime(found[c]) for c in ("date", "due", "last_on", "next_on", "done_on")}
-    return found.assign(**texts, **days)
+    return found.assign(**words, **days)
 
 
 def day(value: Any) -> date | None:

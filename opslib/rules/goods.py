@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..labels import Label
 from .facts_view import View
-from .looks import Observed
+from .looks import Observed, texts
 
 _SPLIT = re.compile(r"[,，;；、|/\s]+")
 _WATCHED = (
@@ -138,8 +138,8 @@ def scenes(facts: View) -> pd.DataFrame | None:
 
 def _top_level(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a day and level-1 source: its own total where exported, else its parts added."""
-    l1 = rows["source_l1"].where(rows["source_l1"].fillna("") != "", rows["channel"])
-    rows = rows.assign(scene=l1, whole=rows["source_l2"].fillna("") == "")
+    l1 = rows["source_l1"].where(texts(rows["source_l1"]) != "", rows["channel"])
+    rows = rows.assign(scene=l1, whole=texts(rows["source_l2"]) == "")
     has_whole = rows.groupby(["date", "scene"])["whole"].transform("any")
     kept = rows[rows["whole"] | ~has_whole]
     return kept.groupby(["date", "scene"], as_index=False)["visitors"].sum()

@@ -103,3 +103,8 @@ def named(needs: tuple[str, ...]) -> Label:
     return Label(
         "缺：" + "、".join(n.zh for n in names), "missing: " + ", ".join(n.en for n in names)
     )
+
+
+def texts(column: pd.Series) -> pd.Series:
+    """A column as texts; empty where there is none, also when the whole column is empty."""
+    return column.astype(object).where(column.notna(), "").astype(str)

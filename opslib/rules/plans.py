@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..labels import Label
 from .facts_view import View
-from .looks import Observed
+from .looks import Observed, texts
 from .phrase import figure
 
 # When a shop has no hourly report: most buyers come between these hours.
@@ -25,7 +25,7 @@ def plan_days(facts: View, days: int = 15) -> pd.DataFrame | None:
     rows = rows[rows["level"] == "plan"] if len(rows) else rows
     if not len(rows):
         return None
-    name = rows["plan"].where(rows["plan"].fillna("") != "", rows["product_line"])
+    name = rows["plan"].where(texts(rows["plan"]) != "", rows["product_line"])
     rows = rows.assign(plan=name, date=pd.to_datetime(rows["date"]).dt.date)
     if facts.as_of not in set(rows["date"]):
         return None

@@ -10,7 +10,7 @@ from scipy.special import ndtri
 
 from ..labels import Label
 from .facts_view import View
-from .looks import Observed
+from .looks import Observed, texts
 
 DEMAND_DAYS = 28
 _KEY = ["item_id", "sku_id"]
@@ -29,7 +29,7 @@ def stock_state(facts: View) -> pd.DataFrame | None:
         return None
     newest = table[table["date"] == table["date"].max()]
     demand, by_sku = _demand(facts)
-    state = _per_item(newest) if not by_sku else newest.assign(sku_id=newest["sku_id"].fillna(""))
+    state = _per_item(newest) if not by_sku else newest.assign(sku_id=texts(newest["sku_id"]))
     keys = _KEY if by_sku else ["item_id"]
     state = state.merge(demand, on=keys, how="left")
     for column in ("mean", "sd", "price"):
@@ -64,7 +64,7 @@ def _demand(facts: View) -> tuple[pd.DataFrame, bool]:
     lines = facts.table("order_line", days=DEMAND_DAYS)
     if len(lines):
         sold = lines[(lines["qty"] > 0) & ~lines["status"].isin(["closed", "unpaid"])]
-        sold = sold.assign(sku_id=sold["sku_id"].fillna(""), amount=sold["amount"].fillna(0.0))
+        sold = sold.assign(sku_id=texts(sold["sku_id"]), amount=sold["amount"].fillna(0.0))
         by_sku = bool((sold["sku_id"] != "").any())
         return _per_day(sold, _KEY if by_sku else ["item_id"], "qty", "amount"), by_sku
     sold = facts.table("product_day", days=DEMAND_DAYS)
@@ -89,7 +89,7 @@ def _named(state: pd.DataFrame) -> pd.DataFrame:
         state["sku_id"] == "", "/" + state["sku_id"].astype(str)
     )
     return state.assign(
-        member=member, name=state["title"].fillna("").where(state["title"] != "", member)
+        member=member, name=texts(state["title"]).where(state["title"] != "", member)
     )
 
 

@@ -13,6 +13,7 @@ from . import deadlines
 from .clocks import Clock, ahead
 from .facts_view import Facts, View
 from .inquiries import inquiries, silent_since, unanswered
+from .looks import texts
 from .orders import silent_parcels, unshipped
 from .phrase import figure
 from .stock import stock_over, stock_short
@@ -67,7 +68,8 @@ def _ship(view: View, clock: Clock) -> Iterator[Task]:
         due = (view.now - timedelta(hours=hours)).date()
         what = Label(
             f"{len(late)} 单已过发货时限，最久超 {hours:.0f} 小时：今天发出或联系买家",
-            f"{len(late)} orders are past their promise, by up to {hours:.0f} h: ship today or call the buyer",
+            f"{len(late)} orders are past their promise, by up to {hours:.0f} h: "
+            "ship today or call the buyer",
         )
         yield clock.task(view, what, due=due, key="late", amount=float(late["amount"].sum()))
     if len(soon):
@@ -87,7 +89,8 @@ def _parcels(view: View, clock: Clock) -> Iterator[Task]:
         worst = float(silent["silent_hours"].iloc[0])
         what = Label(
             f"{len(silent)} 个包裹停滞（最久 {worst:.0f} 小时没更新）：催快递",
-            f"{len(silent)} parcels stand still (up to {worst:.0f} h without a scan): call the carrier",
+            f"{len(silent)} parcels stand still (up to {worst:.0f} h without a scan): "
+            "call the carrier",
         )
         yield clock.task(view, what, due=view.now.date())
 
@@ -98,7 +101,7 @@ def _replies(view: View, clock: Clock) -> Iterator[Task]:
     if waiting is None:
         return
     limit = view.number("reply_hours")
-    for owner, group in waiting.groupby(waiting["owner"].fillna("").astype(str)):
+    for owner, group in waiting.groupby(texts(waiting["owner"])):
         worst = float(group["age_hours"].max())
         due = (view.now - timedelta(hours=worst - limit)).date()
         what = Label(
@@ -115,7 +118,7 @@ def _next_steps(view: View, clock: Clock) -> Iterator[Task]:
         return
     open_ = found[found["open"] & found["reply_hours"].notna()]
     step = pd.to_datetime(open_["next_step_at"])
-    owners = open_["owner"].fillna("").astype(str)
+    owners = texts(open_["owner"])
     if not open_["next_step_at"].notna().any():
         return
     for owner, group in open_[step < ahead(view, 1)].groupby(owners):
@@ -140,7 +143,7 @@ def _silent(view: View, clock: Clock) -> Iterator[Task]:
         return
     limit = view.number("open_inquiry_days")
     late = found[found["silent_days"] > limit]
-    for owner, group in late.groupby(late["owner"].fillna("").astype(str)):
+    for owner, group in late.groupby(texts(late["owner"])):
         worst = int(group["silent_days"].max())
         due = view.now.date() - timedelta(days=int(worst - limit))
         what = Label(
