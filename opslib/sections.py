@@ -10,6 +10,7 @@ import pandas as pd
 from .labels import Label
 from .metrics import METRICS
 from .model import Finding, Why
+from .report import LostTag
 
 if TYPE_CHECKING:
     from .shop import Shop
@@ -109,6 +110,23 @@ _PRESENCE_DAYS = 60
 _TREND_DAYS = 90
 
 
+def headline(shop: Shop, metric: str = "pay_amount", window: int = 7) -> tuple[Any, str]:
+    """The week's sales and what they are compared with: the normal level of these days.
+
+    The normal level is the sum of the daily expected values; its range assumes that days err
+    independently. Where a day has none (a young shop), the four weeks before.
+    """
+    frame = shop.measure(metric, window=window)
+    days = shop.anomalies(metric).tail(window)
+    if len(days) < window or days[["value", "expected"]].isna().any(axis=None):
+        return next(frame.itertuples()), "weekdays"
+    gap = float(days["value"].sum() - days["expected"].sum())
+    spread = days["expected"] - days["lower"] if gap < 0 else days["upper"] - days["expected"]
+    within = abs(gap) <= float((spread**2).sum()) ** 0.5
+    judged = frame.assign(expected=float(days["expected"].sum()), within=within)
+    return next(judged.itertuples()), "expected"
+
+
 def board(shop: Shop) -> pd.DataFrame:
     """Every metric of the board that the shop has data for, over 1, 3, 7 and 30 days."""
     frame = shop.measure(BOARD, window=WINDOWS)
@@ -155,9 +173,26 @@ def beyond_noise(why: Why) -> dict[str, bool | None]:
     return loud
 
 
-def lost_tags(findings: list[Finding]) -> list[Finding]:
-    """Findings about a tag or level that a product lost (guide 002-05)."""
-    return [f for f in findings if "002-05" in f.guide]
+_LOST = """WITH marks AS (
+    SELECT item_id, date, last(title ORDER BY date) OVER w AS title,
+           coalesce(stage, '') AS stage, string_split(coalesce(tags, ''), ';') AS tags,
+           lag(coalesce(stage, '')) OVER w AS old_stage,
+           lag(string_split(coalesce(tags, ''), ';')) OVER w AS old_tags
+    FROM product_day WHERE date BETWEEN $first AND $last
+    WINDOW w AS (PARTITION BY item_id ORDER BY date))
+  SELECT item_id, title, old_stage, stage, date,
+         list_sort(list_filter(old_tags, t -> t <> '' AND NOT list_contains(tags, t))) AS gone
+  FROM marks WHERE old_tags IS NOT NULL AND len(gone) > 0 ORDER BY date DESC, item_id"""
+
+
+def lost_tags(shop: Shop) -> list[LostTag]:
+    """Products that lost a tag or level within the last 7 days, newest first (guide 002-05)."""
+    first = shop.as_of - timedelta(days=7)
+    rows = shop.con.execute(_LOST, {"first": first, "last": shop.as_of}).fetchall()
+    return [
+        LostTag(item, title or "", "、".join(gone), now if now != old else "", day)
+        for item, title, old, now, day, gone in rows
+    ]
 
 
 def clocks(shop: Shop) -> list[Any]:

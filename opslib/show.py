@@ -57,8 +57,10 @@ class Show:
     @section("结论", "verdict")
     def verdict(self) -> Block:
         """Is anything wrong, and how much money is it?"""
-        row = next(self.shop.measure("pay_amount").itertuples())
-        return report.verdict(self._sheet, self.shop.review, row, profile=self.shop.profile)
+        row, against = sections.headline(self.shop)
+        return report.verdict(
+            self._sheet, self.shop.review, row, profile=self.shop.profile, against=against
+        )
 
     @section("发现", "findings")
     def findings(self) -> Block:
@@ -101,7 +103,7 @@ class Show:
             self._sheet,
             self.shop.measure("pay_amount", by="product"),
             sections.weak_links(self.shop),
-            sections.lost_tags(self.shop.findings()),
+            sections.lost_tags(self.shop),
             sections.beyond_noise(by_product),
         )
 

@@ -13,7 +13,7 @@ from .funnel import funnel
 from .kpis import kpis, line
 from .markup import Raw
 from .method import method
-from .movers import movers
+from .movers import LostTag, movers
 from .quality import quality
 from .sheet import Sheet, number_id
 from .tasks import tasks
@@ -24,6 +24,7 @@ from .why import why
 __all__ = [
     "Block",
     "Clock",
+    "LostTag",
     "Mark",
     "Raw",
     "Sheet",

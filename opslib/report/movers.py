@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from ..model import Finding
 from . import style, words
 from .blocks import Block, block, card, empty, table
 from .markup import Raw, name, tag
@@ -16,17 +17,28 @@ from .sheet import Sheet
 _SHOWN = 5
 
 
+@dataclass(frozen=True)
+class LostTag:
+    """A tag or level that a product lost; `now`: the level it has since, "" if unchanged."""
+
+    item: str
+    name: str
+    tag: str
+    now: str
+    since: date
+
+
 def movers(
     sheet: Sheet,
     sales: pd.DataFrame,
     weak: Mapping[str, str],
-    lost: Sequence[Finding],
+    lost: Sequence[LostTag],
     beyond: Mapping[str, bool | None],
 ) -> Block:
     """Which products moved most, and which lost a tag?
 
     sales: rows of `pay_amount` by product over 7 days. weak: item -> the link that fell most.
-    lost: findings about lost tags and levels. beyond: item -> whether it moved beyond noise.
+    lost: tags and levels lost within 7 days. beyond: item -> whether it moved beyond noise.
     """
     known = sales[sales["value"].notna() | sales["before"].notna()]
     if known.empty and not lost:
@@ -69,9 +81,12 @@ def _table(
     return table((words.PRODUCT, words.SALES, words.CHANGE, words.WEAK_IN), lines)
 
 
-def _lost(lost: Sequence[Finding]) -> Raw:
+def _lost(lost: Sequence[LostTag]) -> Raw:
     if not lost:
         return tag("p", words.NO_LOST_TAGS, cls="mute")
-    rows = [(name(f.subject.name or f.subject.member, 44), f.title, f.action) for f in lost]
-    head = (words.PRODUCT, words.TAG, words.LOOK_AT)
-    return card(tag("h3", words.LOST_TAGS), tag("div", table(head, rows, texts=3), cls="wraps"))
+    rows = [
+        (name(t.name or t.item, 44), name(t.tag, 30), name(t.now, 20), style.short_day(t.since))
+        for t in lost
+    ]
+    head = (words.PRODUCT, words.TAG, words.IS, words.SINCE)
+    return card(tag("h3", words.LOST_TAGS), tag("div", table(head, rows, texts=4), cls="wraps"))

@@ -70,7 +70,9 @@ def _period(file: Any) -> str:
     if pd.isna(file.start):
         return ""
     start, end = (pd.Timestamp(d).date().isoformat() for d in (file.start, file.end))
-    return start if start == end else f"{start} – {end}"
+    if start == end:
+        return start
+    return f"{start} – {end[5:] if start[:4] == end[:4] else end}"
 
 
 def _first_problem(file: Any) -> str:

@@ -25,7 +25,8 @@ def verdict(
     """Is anything wrong, and how much money is it?
 
     headline: one measurement row (from `measure(...).itertuples()`), usually pay_amount over
-    7 days, or None where there is no such data. against: the baseline column it is compared with.
+    7 days, or None where there is no such data. against: the baseline column it is compared with;
+    "expected" is the level normal for these days, and `within` says whether the row is inside it.
     """
     loud = [f for f in review.findings if f.severity != "note"]
     worst = min((f.severity for f in loud), key=SEVERITIES.index, default="quiet")
@@ -62,6 +63,8 @@ def _business(sheet: Sheet, row: Any, against: str) -> tuple[Raw, str]:
     parts: list[object] = [start, tag("b", sheet.show(number))]
     if number.change is not None and number.baseline is not None:
         parts += _difference(sheet, number.id, number.change, number.baseline, against)
+        if getattr(row, "within", None):
+            parts.append(words.WITHIN)
     if getattr(row, "partial", False):
         parts += [words.OPEN, words.PARTIAL.format(n=_absent(row)), words.CLOSE]
     parts.append(words.STOP)
@@ -73,7 +76,7 @@ def _difference(
     sheet: Sheet, id: str, difference: float, baseline: float, against: str
 ) -> list[object]:
     """Less or more than usual, by how much money and which share."""
-    named = words.AGAINST[against]
+    named = words.AGAINST.get(against, words.USUAL_LEVEL)
     share = style.change(baseline + difference, baseline, "money")
     if share == str(words.UNCHANGED):
         return [words.SAME.format(against=named)]
