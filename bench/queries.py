@@ -27,12 +27,18 @@ def months_from(start: date) -> list[str]:
     return [str(m) for m in found]
 
 
-def by_hand(files: list[str], sql: str) -> pd.DataFrame:
+def by_hand(files: list[str], sql: str) -> Callable[[], pd.DataFrame]:
     """What an analyst would write: DuckDB over the shop's files. `sql` says FROM facts."""
     listed = ", ".join(f"'{f}'" for f in files)
     source = f"read_parquet([{listed}], hive_partitioning=true, hive_types_autocast=false)"
-    with duckdb.connect() as con:
-        return con.execute(sql.replace("FROM facts", f"FROM {source}")).df()
+    con = duckdb.connect()
+    return lambda: con.execute(sql.replace("FROM facts", f"FROM {source}")).df()
+
+
+def by_opslib(store: Store, months: list[str], metrics: Any, **how: Any) -> Callable[[], Any]:
+    """The same question to `measure`, on a connection that is open as in a notebook."""
+    con = store.snapshot().connect(SHOP, months)
+    return lambda: measure(con, "CNY", metrics, as_of=AS_OF, against=("before",), **how)
 
 
 def _sums(columns: list[str], ends: dict[str, timedelta]) -> str:
@@ -64,15 +70,8 @@ def shop_kpis(
         f"SELECT member, {_sums(KPIS, _ENDS)} FROM d GROUP BY ALL"
     )
 
-    def ours() -> pd.DataFrame:
-        with store.snapshot().connect(SHOP, months) as con:
-            return measure(
-                con, "CNY", KPIS, as_of=AS_OF, by=by, window=WINDOWS, against=("before",)
-            )
-
-    def hand() -> pd.DataFrame:
-        return by_hand(store.snapshot().files(table, SHOP, months), sql)
-
+    ours = by_opslib(store, months, KPIS, by=by, window=WINDOWS)
+    hand = by_hand(store.snapshot().files(table, SHOP, months), sql)
     if check:
         _agree(ours(), hand())
     return ours, hand
@@ -100,16 +99,12 @@ def movers(store: Store, check: bool = True) -> tuple[Callable[[], Any], Callabl
         "SELECT *, now - before AS change FROM p ORDER BY abs(change) DESC LIMIT 10"
     )
 
+    found = by_opslib(store, months, "pay_amount", by="product", window=7)
+
     def ours() -> pd.DataFrame:
-        with store.snapshot().connect(SHOP, months) as con:
-            found = measure(
-                con, "CNY", "pay_amount", as_of=AS_OF, by="product", window=7, against=("before",)
-            )
-        return found.sort_values("change", key=abs, ascending=False).head(10)
+        return found().sort_values("change", key=abs, ascending=False).head(10)
 
-    def hand() -> pd.DataFrame:
-        return by_hand(store.snapshot().files("product_day", SHOP, months), sql)
-
+    hand = by_hand(store.snapshot().files("product_day", SHOP, months), sql)
     if check and not abs(ours()["change"].abs().sum() - hand()["change"].abs().sum()) < 1e-3:
         raise AssertionError("the movers differ")
     return ours, hand
@@ -126,16 +121,8 @@ def sold(store: Store) -> tuple[Callable[[], Any], Callable[[], Any]]:
         "SELECT count(*) FILTER (now > 0) AS now, count(*) FILTER (before > 0) AS before FROM p"
     )
 
-    def ours() -> pd.DataFrame:
-        with store.snapshot().connect(SHOP, months) as con:
-            return measure(
-                con, "CNY", "items_sold_30d", as_of=AS_OF, window=30, against=("before",)
-            )
-
-    def hand() -> pd.DataFrame:
-        return by_hand(store.snapshot().files("product_day", SHOP, months), sql)
-
-    return ours, hand
+    ours = by_opslib(store, months, "items_sold_30d", window=30)
+    return ours, by_hand(store.snapshot().files("product_day", SHOP, months), sql)
 
 
 def all_shops(store: Store) -> tuple[Callable[[], Any], Callable[[], Any], Callable[[], Any]]:
@@ -145,11 +132,12 @@ def all_shops(store: Store) -> tuple[Callable[[], Any], Callable[[], Any], Calla
     sums = _sums(KPIS, _ENDS)
     start = AS_OF - timedelta(days=60)
 
+    con = duckdb.connect()
+    rollup.create_view(con, store, months)
+
     def ours() -> pd.DataFrame:
-        with duckdb.connect() as con:
-            rollup.create_view(con, store, months)
-            where = f"channel = '' AND date > DATE '{start}'"
-            return con.execute(f"SELECT shop, {sums} FROM rollup_day WHERE {where} GROUP BY 1").df()
+        where = f"channel = '' AND date > DATE '{start}'"
+        return con.execute(f"SELECT shop, {sums} FROM rollup_day WHERE {where} GROUP BY 1").df()
 
     days = ", ".join(f"sum({c}) AS {c}" for c in KPIS)
     scan = (
@@ -157,8 +145,7 @@ def all_shops(store: Store) -> tuple[Callable[[], Any], Callable[[], Any], Calla
         f"GROUP BY ALL) SELECT shop, {sums} FROM d GROUP BY 1"
     )
 
-    def hand() -> pd.DataFrame:
-        return by_hand(store.snapshot().files("product_day", None, months), scan)
+    hand = by_hand(store.snapshot().files("product_day", None, months), scan)
 
     def pandas() -> pd.DataFrame:
         parts = []
