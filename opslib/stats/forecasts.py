@@ -21,6 +21,7 @@ SETTLED = 35
 MODEL_WEIGHT = 20.0
 DAMPING = 0.97
 RECENT = 365
+FIRST_WANDER = 0.06  # begin looser than `detect`: a forecast must follow a young series
 
 
 @dataclass
@@ -166,6 +167,7 @@ def _past(series: pd.Series, horizon: int, calendar: pd.DataFrame | None) -> Pas
     numbers, sizes = values.to_numpy(float)[:, None], np.ones((len(values), 1))
     scale = read_scale(numbers, sizes, np.zeros(1, bool))
     walk = Walk(numbers, sizes, design, scale, 0.5 / DAYS_A_MONTH)
+    walk.filter.wander[:] = 2 * np.log(FIRST_WANDER)
     states = np.zeros((len(values), design.rows.shape[1] + 2))
     for day in range(len(values)):
         walk.start(np.array([day == 0]))
