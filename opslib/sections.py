@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from .labels import Label
@@ -111,20 +112,22 @@ _TREND_DAYS = 90
 
 
 def headline(shop: Shop, metric: str = "pay_amount", window: int = 7) -> tuple[Any, str]:
-    """The week's sales and what they are compared with: the normal level of these days.
+    """The week's sales against the mean of the four weeks before.
 
-    The normal level is the sum of the daily expected values; its range assumes that days err
-    independently. Where a day has none (a young shop), the four weeks before.
+    `within`: whether that ratio lies inside the middle 90 % of the same ratio in the half year
+    before (weeks that end on the same weekday); None with less than 12 such weeks.
     """
     frame = shop.measure(metric, window=window)
-    days = shop.anomalies(metric).tail(window)
-    if len(days) < window or days[["value", "expected"]].isna().any(axis=None):
-        return next(frame.itertuples()), "weekdays"
-    gap = float(days["value"].sum() - days["expected"].sum())
-    spread = days["expected"] - days["lower"] if gap < 0 else days["upper"] - days["expected"]
-    within = abs(gap) <= float((spread**2).sum()) ** 0.5
-    judged = frame.assign(expected=float(days["expected"].sum()), within=within)
-    return next(judged.itertuples()), "expected"
+    daily = shop.series(metric, days=window * 31)["value"].to_numpy(float)
+    weeks = daily.reshape(-1, window).sum(axis=1)
+    four = np.convolve(weeks, np.ones(4) / 4, mode="valid")[:-1]
+    ratios = np.divide(weeks[4:], four, out=np.full(len(four), np.nan), where=four > 0)
+    past = ratios[:-1][~np.isnan(ratios[:-1])]
+    within = None
+    if len(past) >= 12 and not np.isnan(ratios[-1]):
+        low, high = np.quantile(past, [0.05, 0.95])
+        within = bool(low <= ratios[-1] <= high)
+    return next(frame.assign(within=within).itertuples()), "weekdays"
 
 
 def board(shop: Shop) -> pd.DataFrame:

@@ -25,8 +25,8 @@ def verdict(
     """Is anything wrong, and how much money is it?
 
     headline: one measurement row (from `measure(...).itertuples()`), usually pay_amount over
-    7 days, or None where there is no such data. against: the baseline column it is compared with;
-    "expected" is the level normal for these days, and `within` says whether the row is inside it.
+    7 days, or None where there is no such data; its `within` (if any) says whether the difference
+    is within normal fluctuation. against: the baseline column it is compared with.
     """
     loud = [f for f in review.findings if f.severity != "note"]
     worst = min((f.severity for f in loud), key=SEVERITIES.index, default="quiet")
@@ -76,7 +76,7 @@ def _difference(
     sheet: Sheet, id: str, difference: float, baseline: float, against: str
 ) -> list[object]:
     """Less or more than usual, by how much money and which share."""
-    named = words.AGAINST.get(against, words.USUAL_LEVEL)
+    named = words.FOUR_WEEKS if against == "weekdays" else words.AGAINST[against]
     share = style.change(baseline + difference, baseline, "money")
     if share == str(words.UNCHANGED):
         return [words.SAME.format(against=named)]

@@ -25,7 +25,7 @@ AGAINST_SHORT = {
     "weekdays": L("同星期", "weekdays"),
     "last_year": L("去年同期", "last year"),
 }
-USUAL_LEVEL = L("正常水平", "normal level")
+FOUR_WEEKS = L("前四周平均", "mean of the four weeks before")
 WITHIN = L("，在正常波动以内", ", within normal fluctuation")
 AGAINST_HINT = L(
     "前一期＝紧挨着的前一个等长窗口；同星期＝前四周同样的星期几；去年同期按农历和星期对齐。",
