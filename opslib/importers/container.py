@@ -13,6 +13,7 @@ import pyarrow as pa
 from ..errors import ImportProblem
 from ..labels import Label
 from .encoding import decode
+from .extent import check_extent
 
 Kind = Literal["xls", "xlsx", "xlsb", "ods", "zip", "html", "xml", "text"]
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -124,6 +125,8 @@ def _read(raw: bytes, where: str, member: str) -> list[Sheet]:
         from .delimited import text_table
 
         return [Sheet("", text_table(decode(raw, where), where), member)]
+    if kind == "xlsx":
+        check_extent(raw, where)
     return _read_workbook(raw, where, member)
 
 

@@ -50,6 +50,11 @@ def _from_number(text: str) -> datetime | None:
 def parse_time(text: str) -> datetime | None:
     """One moment, without zone; a bare time of day stands on NO_DAY; None if unreadable."""
     plain = unicodedata.normalize("NFKC", text).strip()
+    # A cell with a time alone comes as a fraction of a day, or on the day before Excel's first.
+    plain = re.sub(r"^1899-12-3[01] ", "", plain)
+    if re.fullmatch(r"0\.\d+", plain):
+        moment = datetime(1900, 1, 1) + timedelta(seconds=round(float(plain) * 86400))
+        return moment if moment.date() == NO_DAY else None
     if found := _ONE_DAY.fullmatch(plain):
         day = _date(int(found[1]), int(found[2]), int(found[3]))
         return _at(day, found[4], found[5], found[6])
@@ -134,9 +139,7 @@ def clock(column: pa.Array, unit: str = "") -> Cells:
     """Times of day as HH:MM, whatever day stands before them."""
 
     def read(text: str) -> str | None:
-        if re.fullmatch(r"0?\.\d+", text):
-            return (_EXCEL + timedelta(seconds=round(float(text) * 86400))).strftime("%H:%M")
-        found = parse_time(re.sub(r"^1(899|900)-\d\d-\d\d ", "", text))
+        found = parse_time(text)
         return found.strftime("%H:%M") if found else None
 
     return by_distinct(clean(column), read, pa.string())

@@ -32,12 +32,20 @@ class Known:
         self._files: dict[str, list[dict[str, Any]]] = {}
         self._items: dict[str, set[str]] = {}
         arrived = store.arrivals()
+        self._refused: set[str] = set()
         for row in arrived.to_dict("records") if len(arrived) else []:
-            if row["state"] in ("imported", "replaced", "unchanged"):
+            if row["state"] == "refused":
+                self._refused.add(row["sha256"])
+            else:
                 self._files.setdefault(row["sha256"], []).append(row)
 
     def unchanged(self, sha: str, found: Found, job: Any) -> list[ImportedFile] | None:
-        """The earlier results of these bytes, if shop and format are still the same; else None."""
+        """The earlier results of these bytes, if shop and format are still the same; else None.
+
+        A file of which some part was refused is looked at again: the reason may be gone.
+        """
+        if sha in self._refused:
+            return None
         rows = {(r["format"], r["path"].rpartition("/")[2]): r for r in self._files.get(sha, [])}
         wanted = found.shop
         for row in rows.values():

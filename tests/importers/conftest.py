@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from opslib.importers import Formats, ShopIdentity, import_paths, load_formats
 from opslib.labels import speaking
@@ -13,6 +14,9 @@ from opslib.model import ImportedFile
 from opslib.places import templates
 from opslib.store import Store
 
+# A loaded machine must not fail a property for being slow.
+settings.register_profile("importers", deadline=None)
+settings.load_profile("importers")
 FIXTURES = Path(__file__).parent / "fixtures"
 
 

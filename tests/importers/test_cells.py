@@ -164,6 +164,7 @@ def test_ms_epochs_are_beijing_time():
 
 def test_times_of_day():
     """预算用完时间 comes as 17:20, as an Excel fraction of a day, or with a day before it."""
+    assert dates.parse_time("0.5") == dates.parse_time("1899-12-31 12:00:00")
     texts = _column("17:20", "0.5", "1899-12-31 03:04:00", "2026-05-03 9:05", "-", "全天")
     assert dates.clock(texts, "").values.to_pylist() == [
         "17:20",

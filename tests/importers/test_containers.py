@@ -7,13 +7,14 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from opslib.errors import ImportProblem
 from opslib.importers import Formats, read_file, read_parts
 from opslib.importers.container import read_sheets
 
-from .make_samples import biff8, html, text, xlsx, zipped
+from .make_samples import _repacked, biff8, html, text, xlsx, zipped
 
 ROWS = [
     ["日期", "展现次数", "访客数", "支付金额"],
@@ -62,6 +63,15 @@ def _bomb() -> bytes:
     return zipped("a.csv", b"0" * 80_000_000)
 
 
+def _far() -> bytes:
+    """Five kilobytes that would need 500 GB laid out, with a dimension that says A1."""
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD1048576"] = "日期", 1
+    out = io.BytesIO()
+    book.save(out)
+    return _repacked(out.getvalue(), lie=True)
+
+
 _BROKEN = {
     "empty": (b"", "empty"),
     "blanks": (b" \r\n\t", "empty"),
@@ -74,6 +84,7 @@ _BROKEN = {
     "pdf": (b"%PDF-1.7 ...", "no table"),
     "binary": (bytes(range(256)) * 20, "neither a workbook nor readable"),
     "login page": (b"<html><body><form>login</form></body></html>", "no table"),
+    "a stray cell": (_far(), "XFD1048576"),
     "no rows": (xlsx([]), "no data"),
     "zip bomb": (_bomb(), "absurd size"),
     "zip with a path out": (zipped("../../evil.csv", text(ROWS)), "dangerous path"),
@@ -119,8 +130,6 @@ def test_merged_cells_come_as_blanks(put: Callable[..., Path]):
 
 def test_all_sheets_of_a_workbook_are_looked_at(put: Callable[..., Path], formats: Formats):
     """Three advertising reports in one workbook are three exports, not one and a guess."""
-    import openpyxl
-
     book = openpyxl.Workbook()
     book.active.append(["说明", "请勿修改"])
     one = book.create_sheet("汇总报表")
