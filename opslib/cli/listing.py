@@ -85,7 +85,7 @@ def _formats(workspace: str, shop: str) -> list[dict[str, Any]]:
     formats = load_formats(*folders, *([opened.root / "formats"] if opened else []))
     return [
         {"id": f.id, "label": str(f.label), "platform": f.platform, "tables": list(f.tables)}
-        for f in formats
+        for f in formats.values()
     ]
 
 
