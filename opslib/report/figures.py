@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -73,7 +73,7 @@ def trend_figure(frame: pd.DataFrame, title: object, *, days: int | None = None)
     from matplotlib.figure import Figure
 
     part = frame.tail(days) if days else frame
-    style = {"font.family": [cjk_family(), "DejaVu Sans"], "axes.unicode_minus": False}
+    style: Any = {"font.family": [cjk_family(), "DejaVu Sans"], "axes.unicode_minus": False}
     with mpl.rc_context(style):
         picture = Figure(figsize=(8, 2.8), layout="constrained")
         axes = picture.subplots()
@@ -89,8 +89,8 @@ def _draw(axes: object, frame: pd.DataFrame) -> None:
     assert isinstance(axes, Axes)
     days = pd.to_datetime(frame["date"]).to_numpy()
     if {"lower", "upper"} <= set(frame.columns):
-        band = {"color": _BLUE, "alpha": 0.15, "linewidth": 0}
-        axes.fill_between(days, frame["lower"].astype(float), frame["upper"].astype(float), **band)
+        low, high = (frame[c].astype(float) for c in ("lower", "upper"))
+        axes.fill_between(days, low, high, color=_BLUE, alpha=0.15, linewidth=0)
     axes.plot(days, frame["value"].astype(float), color=_BLUE, linewidth=1.6)
     if "flag" in frame:
         odd = frame["flag"].fillna(0).astype(bool).to_numpy()

@@ -33,13 +33,18 @@ HEADS = {
 
 def blocks(quiet: bool = False) -> dict[str, Block]:
     """Every section of the daily review, filled with the example data."""
+    return build(quiet)[1]
+
+
+def build(quiet: bool = False) -> tuple[report.Sheet, dict[str, Block]]:
+    """The sections, and the sheet that collected what they show."""
     sheet = ex.sheet()
     board = ex.board()
     rows = board.itertuples()
     headline = next(r for r in rows if r.metric == "pay_amount" and r.window == 7)
     review = ex.review(quiet)
     marks = [Mark(date(2026, 11, 11), "双11"), Mark(date(2026, 9, 20), "920 商人节")]
-    return {
+    return sheet, {
         "verdict": report.verdict(sheet, review, headline, profile=ex.PROFILE),
         "findings": report.findings(sheet, review),
         "kpis": report.kpis(sheet, board, ex.trends(), events=marks),

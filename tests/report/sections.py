@@ -12,7 +12,8 @@ import pandas as pd
 from opslib.labels import Label
 from opslib.model import Contribution, Money, Subject, Task, Why, Window
 from opslib.report import Clock
-from tests.report.examples import AS_OF, finding
+from opslib.report.movers import LostTag
+from tests.report.examples import AS_OF
 
 _PEERS = Label("同行平均", "peers' mean")
 _OWN = Label("自己平时", "the shop's own past")
@@ -126,13 +127,7 @@ GOODS = [
 
 def movers() -> dict[str, object]:
     """Products that moved, and one that lost its tag."""
-    lost = finding(
-        id="lost_tag.1",
-        rule="tag_lost",
-        subject=Subject("product", "p9", "法兰绒家居服"),
-        title=Label("掉出金冠", "Lost the gold crown"),
-        action=Label("看昨天哪个指标掉了。", "See which figure fell yesterday."),
-    )
+    lost = LostTag("p9", "法兰绒家居服", "金冠", "潜力品", AS_OF)
     return {
         "sales": _rows("pay_amount", "product", 7, GOODS),
         "weak": {GOODS[0][0]: "展现"},

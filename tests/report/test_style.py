@@ -1,0 +1,88 @@
+"""How figures, changes and days are written."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opslib.labels import speaking
+from opslib.report import style
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "currency", "zh", "en"),
+    [
+        (48210, "money", "CNY", "¥48,210", "¥48,210"),
+        (345.6, "money", "USD", "$346", "$346"),
+        (0.92, "money", "CNY", "¥0.92", "¥0.92"),
+        (-480, "money", "CNY", "−¥480", "−¥480"),
+        (12, "money", "SEK", "SEK 12", "SEK 12"),
+        (204930, "money", "CNY", "¥20.49 万", "¥204,930"),
+        (1536000, "count", "CNY", "153.6 万", "1.54M"),
+        (2.5e8, "count", "CNY", "2.50 亿", "250.0M"),
+        (99999, "count", "CNY", "99,999", "99,999"),
+        (0.0312, "percent", "CNY", "3.1%", "3.1%"),
+        (0.0042, "percent", "CNY", "0.42%", "0.42%"),
+        (1.0, "percent", "CNY", "100.0%", "100.0%"),
+        (2.25, "hours", "CNY", "2.2 小时", "2.2 h"),
+        (6, "days", "CNY", "6 天", "6 d"),
+        (3.14159, "score", "CNY", "3.14", "3.14"),
+        (0, "money", "CNY", "¥0", "¥0"),
+        (math.nan, "count", "CNY", "—", "—"),
+        (None, "money", "CNY", "—", "—"),
+    ],
+)
+def test_figures_are_written_as_the_reader_counts(
+    value: float, unit: str, currency: str, zh: str, en: str
+) -> None:
+    """A wrong 万 or a lost minus turns a good day into a bad one."""
+    with speaking("zh"):
+        assert style.figure(value, unit, currency) == zh
+    with speaking("en"):
+        assert style.figure(value, unit, currency) == en
+
+
+def test_nothing_that_rounds_to_zero_keeps_a_minus() -> None:
+    """'−¥0' or '−0.0%' would look like a loss."""
+    assert style.figure(-0.001, "money") == "¥0.00"
+    assert style.figure(-0.0, "count") == "0"
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "unit", "told"),
+    [
+        (48210, 54510, "money", "▼ 12%"),
+        (103, 100, "count", "▲ 3.0%"),
+        (0.033, 0.031, "percent", "▲ 0.2 点"),
+        (100, 100, "count", "持平"),
+        (5, 0, "count", "从 0 起"),
+        (0, 0, "count", ""),
+        (1200, 100, "count", "▲ 10 倍以上"),
+        (math.nan, 100, "count", ""),
+        (100, None, "count", ""),
+    ],
+)
+def test_changes_are_shares_and_rates_change_in_points(
+    now: float, before: float, unit: str, told: str
+) -> None:
+    """'Click rate +6 %' for 3.1 -> 3.3 misleads: a rate moves in points, money in percent."""
+    assert style.change(now, before, unit) == told
+
+
+@given(st.floats(-1e12, 1e12), st.sampled_from(["money", "count", "percent", "score", "days"]))
+def test_every_finite_figure_can_be_written(value: float, unit: str) -> None:
+    """A figure that raises loses its whole section."""
+    shown = style.figure(value, unit)
+    assert shown and "nan" not in shown and "e+" not in shown
+    assert shown.count("−") <= 1
+
+
+def test_days_carry_their_weekday() -> None:
+    """Operators think in weekdays; a wrong one breaks the comparison in their head."""
+    assert style.day(date(2026, 11, 20)) == "2026-11-20（周五）"
+    with speaking("en"):
+        assert style.day(date(2026, 11, 20)) == "Fri 2026-11-20"
