@@ -126,9 +126,7 @@ class Desk:
         self.near.touch(self.con, (relation.twin_table,) if period else relation.tables)
         common = (spans, self.settings)
         if request.shape == "daily":
-            folds = list(request.folds)
-            if self.by is None:
-                folds += [sql.fold(c, "days") for c in request.columns]
+            folds = [*request.folds, *(sql.fold(c, "days") for c in request.columns)]
             statement = sql.daily(relation, self.by, request.columns, folds, *common)
         else:
             shape = {"entity": sql.entities, "direct": sql.direct, "period": sql.periods}
@@ -143,9 +141,12 @@ class Desk:
             inside = np.array([overlap(s, self.covered(relation)) for s in spans], float)
             request.days = dict.fromkeys(request.columns, inside)
             return
-        if self.by is None and request.shape == "daily" and request.grid:
+        if request.shape == "daily":
+            # A member that is there on every day saves the question; so does the whole shop.
             request.days = _days_of(request, len(spans))
-            return
+            full = np.array([s.days for s in spans])
+            if self.by is None or all((d >= full).all() for d in request.days.values()):
+                return
         known = request.columns if request.shape == "daily" else {"rows_": "count(*)"}
         rows = self.con.execute(sql.coverage(relation, known, spans, self.settings)).fetchnumpy()
         counted = {c: np.zeros(len(spans)) for c in known}
@@ -156,10 +157,13 @@ class Desk:
 
 
 def _days_of(request: Request, spans: int) -> dict[str, np.ndarray]:
-    """For the whole shop the days stand in the grid itself."""
+    """On how many days of each span the member with most days has a value."""
     values = request.grid.values if request.grid else {}
-    nothing = np.zeros((spans, 0))
-    return {c: np.nan_to_num(values.get(f"{c}.days", nothing)).sum(axis=1) for c in request.columns}
+    found = {}
+    for column in request.columns:
+        days = values.get(f"{column}.days", np.zeros((spans, 0)))
+        found[column] = np.nan_to_num(days).max(axis=1, initial=0.0)
+    return found
 
 
 def overlap(span: Window, covered: tuple[date, date] | None) -> int:

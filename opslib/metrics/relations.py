@@ -59,7 +59,7 @@ class Relation:
     `dims`: cut -> SQL of the member (None: the whole shop). `basis`: what a number from here is
     called. `twin`: the same columns for the platform's own periods. `continuous`: a day without
     rows between the first and the last row is a day with nothing sold, not a missing export.
-    `entity`: key of the entity and its sums (name -> SQL within a day, how days join).
+    `entity`: key of the entity and its sums over a span. `unique`: one row a day and member.
     """
 
     name: str
@@ -71,7 +71,8 @@ class Relation:
     twin_table: str = ""
     continuous: bool = False
     entity: str = ""
-    sums: dict[str, tuple[str, str]] = field(default_factory=dict)
+    sums: dict[str, str] = field(default_factory=dict)
+    unique: bool = False
 
 
 def _table(name: str, stem: str, by: str | None, member: str, where: str = "", **more) -> Relation:
@@ -87,11 +88,11 @@ def _table(name: str, stem: str, by: str | None, member: str, where: str = "", *
     )
 
 
-_SOLD = {"sold": ("sum(coalesce(pay_items, pay_orders, (pay_amount > 0)::INT, 0))", "sum")}
+_SOLD = {"sold": "sum(coalesce(pay_items, pay_orders, (pay_amount > 0)::INT, 0))"}
 _BUYER = {
-    "orders": ("count(*)", "sum"),
-    "amount": ("sum(amount)", "sum"),
-    "first_day": ("min(first_day)", "min"),
+    "orders": "count(*)",
+    "amount": "sum(amount)",
+    "first_day": "min(first_day)",
 }
 
 
@@ -108,7 +109,9 @@ RELATIONS: dict[str, Relation] = {
     r.name: r
     for r in [
         _table("shop", "shop", None, "''", "terminal = 'all'"),
-        _table("product", "product", "product", "item_id", entity="item_id", sums=_SOLD),
+        _table(
+            "product", "product", "product", "item_id", entity="item_id", sums=_SOLD, unique=True
+        ),
         # A shop without a shop export: products added up, said so by their own basis.
         _table("products", "product", None, "''", basis="products", entity="item_id", sums=_SOLD),
         _table(
@@ -121,7 +124,7 @@ RELATIONS: dict[str, Relation] = {
             entity="item_id",
             sums=_SOLD,
         ),
-        _table("channel", "channel", "channel", "channel"),
+        _table("channel", "channel", "channel", "channel", unique=True),
         _table("keyword", "keyword", "keyword", "keyword", "coalesce(item_id, '') = ''"),
         _table("item_keyword", "keyword", "keyword", "keyword", "item_id <> ''"),
         Relation("region", "SELECT * FROM region_day", ("region_day",), {"region": "region"}),
@@ -154,7 +157,7 @@ RELATIONS: dict[str, Relation] = {
             basis="orders",
             continuous=True,
             entity="CASE WHEN paid THEN item_id END",
-            sums={"sold": ("sum(qty)", "sum")},
+            sums={"sold": "sum(qty)"},
         ),
         Relation(
             "item_buyers",
@@ -164,7 +167,7 @@ RELATIONS: dict[str, Relation] = {
             basis="orders",
             continuous=True,
             entity="buyer",
-            sums={"orders": ("count(DISTINCT order_id)", "sum")},
+            sums={"orders": "count(DISTINCT order_id)"},
         ),
         Relation(
             "buyers",

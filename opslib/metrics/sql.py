@@ -5,6 +5,7 @@ Each statement reads one relation once and answers every column, window and base
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Iterable, Sequence
 
@@ -56,11 +57,26 @@ def daily(
     settings: dict[str, str],
 ) -> str:
     """One row a span and member: each fold ("c0.sum") of the day's value of each column."""
-    days = ", ".join(f"{expression} AS {c}" for c, expression in columns.items())
+    member = relation.dims[by]
+    plain = {c: _of_one_row(e) for c, e in columns.items()} if relation.unique and by else {}
+    single = bool(plain) and all(plain.values())
+    days = ", ".join(f"{plain[c] if single else e} AS {c}" for c, e in columns.items())
+    grouped = "" if single else "GROUP BY 1, 2"
     return f"""WITH {_spans(spans)},
-daily AS (SELECT date, {relation.dims[by]} AS member, {days}
-  FROM ({fill(relation.sql, settings)}) WHERE {between(spans)} GROUP BY 1, 2)
+daily AS (SELECT date, {member} AS member, {days}
+  FROM ({fill(relation.sql, settings)}) WHERE {between(spans)} {grouped})
 SELECT span, member, {", ".join(folds)} FROM day JOIN daily USING (date) GROUP BY 1, 2"""
+
+
+def _of_one_row(expression: str) -> str:
+    """What "sum(x)" comes to where a day has one row: x; "" for anything less plain."""
+    found = re.fullmatch(r"(?:sum|max|min)\((.*)\)", expression)
+    inner = found[1] if found else ""
+    depth, lowest = 0, 0
+    for sign in inner:
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        lowest = min(lowest, depth)
+    return f"({inner})" if inner and lowest == 0 else ""
 
 
 def fold(column: str, how: str, paired: str = "") -> str:
@@ -89,13 +105,12 @@ def entities(
     settings: dict[str, str],
 ) -> str:
     """One row a span and member: exact counts over entities first summed within each span."""
-    inner = ", ".join(f"{day} AS {name}" for name, (day, _) in relation.sums.items())
-    outer = ", ".join(f"{join}({name}) AS {name}" for name, (_, join) in relation.sums.items())
+    sums = ", ".join(f"{expression} AS {name}" for name, expression in relation.sums.items())
     counts = ", ".join(f"{expression} AS {c}" for c, expression in columns.items())
     return f"""WITH {_spans(spans)},
-rows AS (SELECT date, {relation.dims[by]} AS member, {relation.entity} AS entity, {inner}
-  FROM ({fill(relation.sql, settings)}) WHERE {between(spans)} GROUP BY 1, 2, 3),
-whole AS (SELECT span, start, member, entity, {outer}
+rows AS (SELECT *, {relation.dims[by]} AS member_, {relation.entity} AS entity
+  FROM ({fill(relation.sql, settings)}) WHERE {between(spans)}),
+whole AS (SELECT span, start, member_ AS member, entity, {sums}
   FROM day JOIN rows USING (date) WHERE entity IS NOT NULL GROUP BY 1, 2, 3, 4)
 SELECT span, member, {counts} FROM whole GROUP BY 1, 2"""
 
