@@ -1,0 +1,67 @@
+"""A report is not made of half a day: what is missing is named before anything starts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from opslib.errors import NotReady
+from opslib.ready import readiness
+from opslib.store import Store
+
+TODAY = date(2026, 11, 20)
+
+
+def days(n: int, until: date = TODAY) -> list[date]:
+    return [until - timedelta(days=i) for i in range(n)]
+
+
+def write(store: Store, table: str, columns: dict[str, list]) -> None:
+    rows = pa.table(columns)
+    store.write(table, "s", rows, columns=rows.column_names, source_file="a" * 16)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    made = Store(tmp_path)
+    when = days(10)
+    write(made, "shop_day", {"date": when, "terminal": ["all"] * 10, "visitors": [5] * 10})
+    return made
+
+
+def test_an_empty_shop_is_not_ready(tmp_path: Path) -> None:
+    """A new workspace must say that it has no data rather than show an empty page."""
+    assert not readiness(Store(tmp_path).snapshot(), "s", TODAY).ok
+
+
+def test_a_day_that_arrived_is_ready(store: Store) -> None:
+    """With the shop's overview of the day there is something to report."""
+    assert readiness(store.snapshot(), "s", TODAY).ok
+
+
+def test_a_missing_day_is_named_with_the_newest_there_is(store: Store) -> None:
+    """The operator must know which export to download."""
+    ready = readiness(store.snapshot(), "s", TODAY + timedelta(days=1))
+    with pytest.raises(NotReady, match=r"2026-11-21.*2026-11-20"):
+        ready.demand("s", TODAY + timedelta(days=1))
+
+
+def test_a_cut_short_product_export_is_named(store: Store) -> None:
+    """Ten of forty products make sales by product look as if they had collapsed."""
+    when = [d for d in days(8)[1:] for _ in range(40)] + [TODAY] * 10
+    items = [str(i) for _ in days(8)[1:] for i in range(40)] + [str(i) for i in range(10)]
+    write(store, "product_day", {"date": when, "item_id": items})
+    ready = readiness(store.snapshot(), "s", TODAY)
+    assert not ready.ok
+    assert "10" in ready.missing[0].zh and "40" in ready.missing[0].zh
+
+
+def test_orders_alone_may_lag_three_days(tmp_path: Path) -> None:
+    """A wholesaler has no orders on a Saturday; that is no missing export."""
+    store = Store(tmp_path)
+    write(store, "order", {"order_id": ["1"], "date": [TODAY - timedelta(days=3)]})
+    assert readiness(store.snapshot(), "s", TODAY).ok
+    assert not readiness(store.snapshot(), "s", TODAY + timedelta(days=1)).ok
