@@ -94,10 +94,10 @@ class Rule:
 
     def is_assumed(self, profile: Profile, on: date) -> bool:
         """Whether the threshold is ours and not the guide's."""
+        used = list(OBSERVED[self.metric].uses) if self.metric in OBSERVED else []
         if isinstance(self.threshold, str):
-            name = self.threshold.removeprefix("profile:").partition(".")[0]
-            return self.assumed or profile.threshold(name, on).assumed
-        return self.assumed
+            used.append(self.threshold.removeprefix("profile:").partition(".")[0])
+        return self.assumed or any(profile.threshold(name, on).assumed for name in used)
 
 
 def resolve(threshold: float | str | None, profile: Profile, on: date) -> object:

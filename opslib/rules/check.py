@@ -16,7 +16,7 @@ from .gather import gather, judged_parts
 from .looks import Gathered, Look
 from .money import Gap, Till, cap, price
 from .moves import cutoff
-from .phrase import figure, percent_change
+from .phrase import figure, percent_change, shortened
 from .tasks import task_checks
 
 # Of the false-alarm budget, what goes to the shop's own figures; the rest to its members.
@@ -156,7 +156,7 @@ def _words(look: Look, found: Judgement, facts: View) -> dict[str, object]:
         "threshold": figure(found.threshold, look.unit, money),
         "baseline": figure(case.baseline, look.unit, money),
         "change": percent_change(found.value, case.baseline),
-        "name": look.subject.name or Label("全店", "the shop"),
+        "name": shortened(look.subject.name) or Label("全店", "the shop"),
         "n": figure(found.evidence.n, "count"),
         "low": figure(found.evidence.low, look.unit, money),
         "high": figure(found.evidence.high, look.unit, money),
@@ -178,7 +178,8 @@ def gap_of(look: Look, found: Judgement) -> Gap:
     return Gap(low, mid, high, look.days, look.amount)
 
 
-def _order(finding: Finding) -> tuple[int, float, str]:
-    """Most money first within act, watch and note."""
+def _order(finding: Finding) -> tuple[bool, float, int, str]:
+    """Most money at its chance to be real first; notes behind all others."""
     mid = finding.money.mid if finding.money else 0.0
-    return SEVERITIES.index(finding.severity), -mid * (finding.probability or 0.5), finding.id
+    worth = mid * (finding.probability or 0.5)
+    return finding.severity == "note", -worth, SEVERITIES.index(finding.severity), finding.id

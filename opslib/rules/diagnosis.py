@@ -116,7 +116,7 @@ def _step(link: Link, view: View, window: int) -> Step:
     )
     if value is None:
         return step
-    return _against_peers(step, row, view, window) or _against_own(step, move, link, window)
+    return _against_peers(step, row, view, window) or _against_own(step, move, row, link, window)
 
 
 def _against_peers(step: Step, row: dict, view: View, window: int) -> Step | None:
@@ -139,11 +139,15 @@ def _against_peers(step: Step, row: dict, view: View, window: int) -> Step | Non
     return replace(step, state="weak" if value < mean * LEVEL_WITH else "ok")
 
 
-def _against_own(step: Step, move: Move | None, link: Link, window: int) -> Step:
-    """Judged by the shop's own past: outside its band at 5 %, or not."""
+def _against_own(step: Step, move: Move | None, row: dict, link: Link, window: int) -> Step:
+    """Judged by the shop's own past: outside its band at 5 %, or not.
+
+    What is shown as normal is the mean of the four windows before, counted the same way as the
+    value (a week's visitors are fewer than the sum of its days).
+    """
     if move is None:
         return step
-    normal = move.expected * (window if link.adds else 1)
+    normal = _number(row.get("weekdays")) or move.expected * (window if link.adds else 1)
     state: State = "ok"
     if move.p <= OWN_P and move.value != move.expected:
         state = "weak" if move.value < move.expected else "strong"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..labels import Label
 from ..model import SEVERITIES, Finding, Subject
 from .book import Rule
+from .phrase import shortened
 
 # A lower cause explains an upper one: fewer visitors explain fewer sales.
 EXPLAINED_BY: dict[str, tuple[str, ...]] = {
@@ -64,7 +65,10 @@ def _take(head: Finding, other: Finding, *, name: bool = False) -> Finding:
         money = other.money
     detail = head.detail
     if name and len(head.folded) < NAMED:
-        more = Label(f"其中：{other.subject.name}。", f"Among them: {other.subject.name}.")
+        more = Label(
+            f"其中：{shortened(other.subject.name)}。",
+            f"Among them: {shortened(other.subject.name)}.",
+        )
         detail = Label(f"{detail.zh}{more.zh}", f"{detail.en} {more.en}") if detail else more
     return replace(head, money=money, detail=detail, folded=(*head.folded, other.id, *other.folded))
 
@@ -81,7 +85,7 @@ def _one_list(group: list[Finding]) -> Finding:
     if len(group) == 1:
         return group[0]
     head, *rest = sorted(group, key=_weight, reverse=True)
-    names = [f.subject.name for f in rest]
+    names = [shortened(f.subject.name) for f in rest]
     shown_zh, shown_en = "、".join(names[:NAMED]), ", ".join(names[:NAMED])
     more = Label(f"同样情况还有 {len(rest)} 个：{shown_zh}", f"{len(rest)} more: {shown_en}")
     if len(rest) > NAMED:

@@ -115,6 +115,9 @@ def _measured_look(row: dict[str, Any], base: Case, rule: Rule) -> Look:
     top, bottom = row.get("numerator"), row.get("denominator")
     if row.get("unit") == "percent" and _counts(top, bottom, value):
         given |= {"successes": float(top), "trials": float(bottom)}  # type: ignore[arg-type]
+    if row.get("basis") == "last":
+        # The platform's own rolling figure: how many orders stand behind it is not exported.
+        given["evidence"] = 0
     if _known(row.get("n")):
         given["n"] = float(row["n"])
     if _known(row.get("before")):

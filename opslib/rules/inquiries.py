@@ -85,9 +85,13 @@ def _in_time(facts: View) -> pd.DataFrame | None:
 _NEEDS = ("inquiry",)
 OBSERVED = {
     "inquiries_waiting": Observed(
-        Label("超时未回复的询盘", "inquiries waiting too long"), "count", _NEEDS, _waiting
+        Label("超时未回复的询盘", "inquiries waiting too long"),
+        "count",
+        _NEEDS,
+        _waiting,
+        uses=("reply_hours",),
     ),
     "answered_in_time": Observed(
-        Label("按时回复率", "answered in time"), "percent", _NEEDS, _in_time
+        Label("按时回复率", "answered in time"), "percent", _NEEDS, _in_time, uses=("reply_hours",)
     ),
 }

@@ -33,7 +33,8 @@ class Observed:
     """A list that rules may use like a metric.
 
     `look` gives frame(member, name, value, ...) with any further field of a Case, `amount`
-    (currency) and `more` (text); None when the data for it are missing.
+    (currency) and `more` (text); None when the data for it are missing. `uses`: the profile's
+    numbers that it works with, so that an assumption is shown as one.
     """
 
     label: Label
@@ -41,6 +42,7 @@ class Observed:
     needs: tuple[str, ...]
     look: Callable[[View], pd.DataFrame | None]
     dimension: str = "shop"
+    uses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,11 @@ EXPORTS: dict[str, Label] = {
 
 
 def has(facts: View, need: str) -> bool:
-    """Whether the shop has any row of a table, or of one kind of register ("register:tool")."""
-    return len(rows(facts, need)) > 0
+    """Whether the shop has any row of a table, or of one kind of register ("register:tool").
+
+    "product_day|product_window" is there when either is.
+    """
+    return any(len(rows(facts, one)) > 0 for one in need.split("|"))
 
 
 def rows(facts: View, need: str, days: int | None = None) -> pd.DataFrame:
@@ -99,7 +104,8 @@ def rows(facts: View, need: str, days: int | None = None) -> pd.DataFrame:
 
 def named(needs: tuple[str, ...]) -> Label:
     """The sentence that says which exports are missing."""
-    names = [EXPORTS.get(n, Label(n, n)) for n in needs]
+    first = [n.split("|")[0] for n in needs]
+    names = [EXPORTS.get(n, Label(n, n)) for n in first]
     return Label(
         "缺：" + "、".join(n.zh for n in names), "missing: " + ", ".join(n.en for n in names)
     )

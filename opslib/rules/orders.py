@@ -98,12 +98,24 @@ def _stuck(facts: View) -> pd.DataFrame | None:
 
 OBSERVED = {
     "orders_past_promise": Observed(
-        Label("超过发货承诺的订单", "orders past the shipping promise"), "count", ("order",), _late
+        Label("超过发货承诺的订单", "orders past the shipping promise"),
+        "count",
+        ("order",),
+        _late,
+        uses=("ship_promise_hours",),
     ),
     "orders_due_in_24h": Observed(
-        Label("24 小时内到发货时限的订单", "orders due within 24 h"), "count", ("order",), _soon
+        Label("24 小时内到发货时限的订单", "orders due within 24 h"),
+        "count",
+        ("order",),
+        _soon,
+        uses=("ship_promise_hours",),
     ),
     "parcels_stuck": Observed(
-        Label("停滞的包裹", "parcels without a scan"), "count", ("parcel",), _stuck
+        Label("停滞的包裹", "parcels without a scan"),
+        "count",
+        ("parcel",),
+        _stuck,
+        uses=("parcel_silent_hours",),
     ),
 }

@@ -6,6 +6,7 @@ import math
 
 from ..labels import Label
 
+NAME_LENGTH = 18
 SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
 _COUNTED = {
     "hours": Label("小时", "h"),
@@ -37,6 +38,11 @@ def percent_change(value: float | None, baseline: float | None) -> Label:
     if value is None or not baseline or math.isnan(value) or math.isnan(baseline):
         return Label("—", "—")
     return _same(f"{abs(value - baseline) / abs(baseline) * 100:.0f}%")
+
+
+def shortened(name: str) -> str:
+    """A product's title as it fits into a line on a phone."""
+    return name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - 1]}…"
 
 
 def _same(text: str) -> Label:

@@ -58,7 +58,7 @@ def _used_row(row: dict, past: pd.DataFrame, facts: View) -> dict:
         left = _left(facts, hour)
         if roi is not None and left < 1:
             extra = float(row["spend"]) * left / (1 - left)
-            amount = max(0.0, extra * (roi - 1)) * 7
+            amount = max(0.0, extra * (roi * facts.number("ad_marginal_share") - 1)) * 7
     if roi is not None:
         more.append(Label(f"近两周投产 {roi:.1f}。", f"Return over two weeks {roi:.1f}."))
     used = float(row["spend"]) / float(row["budget"])

@@ -28,7 +28,7 @@ def stock_state(facts: View) -> pd.DataFrame | None:
     if not len(table):
         return None
     newest = table[table["date"] == table["date"].max()]
-    demand, by_sku = _demand(facts)
+    demand, by_sku = _demand(facts, bool((texts(newest["sku_id"]) != "").any()))
     state = _per_item(newest) if not by_sku else newest.assign(sku_id=texts(newest["sku_id"]))
     keys = _KEY if by_sku else ["item_id"]
     state = state.merge(demand, on=keys, how="left")
@@ -59,15 +59,18 @@ def _per_item(rows: pd.DataFrame) -> pd.DataFrame:
     return sums.assign(sku_id="")
 
 
-def _demand(facts: View) -> tuple[pd.DataFrame, bool]:
-    """frame(item_id[, sku_id], mean, sd, price) of units a day, and whether it is per SKU."""
-    lines = facts.table("order_line", days=DEMAND_DAYS)
+def _demand(facts: View, skus: bool, days: int = DEMAND_DAYS) -> tuple[pd.DataFrame, bool]:
+    """frame(item_id[, sku_id], mean, sd, price) of units a day, and whether it is per SKU.
+
+    Per SKU only where both the stock sheet (`skus`) and the order lines know SKUs.
+    """
+    lines = facts.table("order_line", days=days)
     if len(lines):
         sold = lines[(lines["qty"] > 0) & ~lines["status"].isin(["closed", "unpaid"])]
         sold = sold.assign(sku_id=texts(sold["sku_id"]), amount=sold["amount"].fillna(0.0))
-        by_sku = bool((sold["sku_id"] != "").any())
+        by_sku = skus and bool((sold["sku_id"] != "").any())
         return _per_day(sold, _KEY if by_sku else ["item_id"], "qty", "amount"), by_sku
-    sold = facts.table("product_day", days=DEMAND_DAYS)
+    sold = facts.table("product_day", days=days)
     return _per_day(sold, ["item_id"], "pay_items", "pay_amount"), False
 
 
@@ -206,10 +209,10 @@ def _frozen(facts: View, state: pd.DataFrame) -> pd.DataFrame:
     week = table[days > days.max() - timedelta(days=7)] if len(table) else table
     seen = week.groupby("item_id")["on_hand"].agg(["nunique", "count"])
     same = seen[(seen["nunique"] == 1) & (seen["count"] >= 5)].index
-    selling = state[
-        state["item_id"].isin(same) & (state["mean"] * 7 >= 5) & (state["inbound"] == 0)
-    ]
-    return _named(selling)[["member", "name"]]
+    sold, _ = _demand(facts, False, days=6)
+    busy = sold[sold["mean"] * DEMAND_DAYS >= 5]["item_id"]
+    selling = state["item_id"].isin(same) & state["item_id"].isin(busy) & (state["inbound"] == 0)
+    return _named(state[selling])[["member", "name"]]
 
 
 _NEEDS = ("stock",)

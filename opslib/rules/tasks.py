@@ -12,7 +12,7 @@ from ..model import Check, Subject, Task
 from . import deadlines
 from .clocks import Clock, ahead
 from .facts_view import Facts, View
-from .inquiries import inquiries, silent_since, unanswered
+from .inquiries import RECENT_DAYS, inquiries, silent_since, unanswered
 from .looks import texts
 from .orders import silent_parcels, unshipped
 from .phrase import figure
@@ -116,7 +116,8 @@ def _next_steps(view: View, clock: Clock) -> Iterator[Task]:
     found = inquiries(view)
     if found is None:
         return
-    open_ = found[found["open"] & found["reply_hours"].notna()]
+    recent = found["age_hours"] <= RECENT_DAYS * 24
+    open_ = found[found["open"] & recent & found["reply_hours"].notna()]
     step = pd.to_datetime(open_["next_step_at"])
     owners = texts(open_["owner"])
     if not open_["next_step_at"].notna().any():

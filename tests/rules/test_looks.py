@@ -193,11 +193,11 @@ def plan(name, day, spend, budget=100.0, **more):
 
 
 def test_a_budget_gone_at_two_costs_the_rest_of_the_day(shop):
-    """100 spent by 14:00 of 8..23: 60 % left = 150 more at return 3: (3 - 1) x 150 x 7."""
+    """100 spent by 14:00 of 8..23: 60 % left = 150 more at half the return of 3: 0.5 x 150 x 7."""
     shop.rows("ad_day", plan("A", AS_OF, 100.0, ran_out_at="14:00"), plan("B", AS_OF, 50.0))
     found = look(shop, "plan_budget_used").set_index("member")
     assert found["value"].to_dict() == {"A": 1.0, "B": 0.5}
-    assert found.loc["A", "amount"] == pytest.approx(100 * 0.6 / 0.4 * 2 * 7)
+    assert found.loc["A", "amount"] == pytest.approx(100 * 0.6 / 0.4 * 0.5 * 7)
     assert "14 点" in found.loc["A", "more"].zh
 
 
