@@ -14,6 +14,7 @@ from typing import Literal
 import pyarrow as pa
 
 Type = Literal["text", "int", "float", "date", "time", "bool"]
+Scope = Literal["key", "day", "document", "all"]
 ARROW: dict[Type, pa.DataType] = {
     "text": pa.string(),
     "int": pa.int64(),
@@ -48,7 +49,7 @@ class FactTable:
     name: str
     key: tuple[str, ...]
     columns: dict[str, Type]
-    scope: Literal["key", "day", "document", "all"] = "key"
+    scope: Scope = "key"
 
     @cached_property
     def schema(self) -> pa.Schema:
@@ -82,7 +83,9 @@ _SHOP = {
     **_COUNTS,
     **_ALI,
     **_MONEY,
-    **_cols("int", "visits bounce_visits items_online items_sold items_visited new_items top_items"),
+    **_cols(
+        "int", "visits bounce_visits items_online items_sold items_visited new_items top_items"
+    ),
     **_cols("float", "bounce_rate repeat_rate avg_stay_seconds"),
 }
 _PRODUCT = {
@@ -121,67 +124,39 @@ _AD = {
     "ran_out_at": "text",
     "title": "text",
 }
-_TEXT = "text"
+_TEXT: Type = "text"
+
+
+def _twins(
+    stem: str, dims: dict[str, Type], values: dict[str, Type], scope: Scope
+) -> list[FactTable]:
+    """`<stem>_day` and `<stem>_window`: the same columns for single days and for longer periods."""
+    day: dict[str, Type] = {"date": "date"}
+    period: dict[str, Type] = {"date": "date", "days": "int"}
+    return [
+        FactTable(f"{stem}_day", (*day, *dims), {**day, **dims, **values}, scope),
+        FactTable(f"{stem}_window", (*period, *dims), {**period, **dims, **values}, scope),
+    ]
+
 
 TABLES: dict[str, FactTable] = {
     t.name: t
     for t in [
-        FactTable("shop_day", ("date", "terminal"), {"date": "date", "terminal": _TEXT, **_SHOP}),
-        FactTable(
-            "shop_window",
-            ("date", "days", "terminal"),
-            {"date": "date", "days": "int", "terminal": _TEXT, **_SHOP},
-        ),
-        FactTable(
-            "product_day", ("date", "item_id"), {"date": "date", "item_id": _TEXT, **_PRODUCT}, "day"
-        ),
-        FactTable(
-            "product_window",
-            ("date", "days", "item_id"),
-            {"date": "date", "days": "int", "item_id": _TEXT, **_PRODUCT},
-            "day",
-        ),
-        FactTable(
-            "channel_day", ("date", "channel"), {"date": "date", "channel": _TEXT, **_CHANNEL}, "day"
-        ),
-        FactTable(
-            "channel_window",
-            ("date", "days", "channel"),
-            {"date": "date", "days": "int", "channel": _TEXT, **_CHANNEL},
-            "day",
-        ),
+        *_twins("shop", {"terminal": _TEXT}, _SHOP, "key"),
+        *_twins("product", {"item_id": _TEXT}, _PRODUCT, "day"),
+        *_twins("channel", {"channel": _TEXT}, _CHANNEL, "day"),
         # item_id is "" when the words belong to the whole shop; a word may come twice in a file
-        # (the platform strips letters), so the row number is part of the key.
+        # (the platform strips letters), so the number of the copy is part of the key.
+        *_twins("keyword", {"item_id": _TEXT, "keyword": _TEXT, "copy": "int"}, _KEYWORD, "day"),
         FactTable(
-            "keyword_day",
-            ("date", "item_id", "keyword", "copy"),
-            {"date": "date", "item_id": _TEXT, "keyword": _TEXT, "copy": "int", **_KEYWORD},
-            "day",
+            "region_day", ("date", "region"), {"date": "date", "region": _TEXT, **_REGION}, "day"
         ),
-        FactTable(
-            "keyword_window",
-            ("date", "days", "item_id", "keyword", "copy"),
-            {
-                "date": "date",
-                "days": "int",
-                "item_id": _TEXT,
-                "keyword": _TEXT,
-                "copy": "int",
-                **_KEYWORD,
-            },
-            "day",
-        ),
-        FactTable("region_day", ("date", "region"), {"date": "date", "region": _TEXT, **_REGION}, "day"),
         FactTable(
             "ad_day",
             ("date", "level", "product_line", "plan", "item_id", "keyword", "hour"),
             {
                 "date": "date",
-                "level": _TEXT,
-                "product_line": _TEXT,
-                "plan": _TEXT,
-                "item_id": _TEXT,
-                "keyword": _TEXT,
+                **_cols("text", "level product_line plan item_id keyword"),
                 "hour": "int",
                 **_AD,
             },

@@ -56,7 +56,7 @@ def readiness(snapshot: Snapshot, shop: str, as_of: date) -> Readiness:
             (Label("店铺还没有任何日数据或订单", "the shop has neither daily figures nor orders"),)
         )
     con = snapshot.connect(shop)
-    last = con.execute(f'SELECT max(date) FROM "{spine}" WHERE date <= ?', [as_of]).fetchone()[0]
+    (last,) = con.execute(f'SELECT max(date) FROM "{spine}" WHERE date <= ?', [as_of]).fetchall()[0]
     lag = (as_of - last).days if last else 10**6
     if lag > (_ORDERS_MAY_LAG if spine == "order" else 0):
         name, seen = _EXPORTS[spine], last.isoformat() if last else "–"

@@ -253,9 +253,9 @@ def last_day(workspace: Workspace, shop: str, known_at: datetime | None = None) 
     snapshot = workspace.store.snapshot(known_at)
     for table in ("shop_day", "order"):
         if table in snapshot.tables(shop):
-            day = snapshot.connect(shop).execute(f'SELECT max(date) FROM "{table}"').fetchone()[0]
-            if day:
-                return day
+            found = snapshot.connect(shop).execute(f'SELECT max(date) FROM "{table}"').fetchall()
+            if found[0][0]:
+                return found[0][0]
     raise NotReady(
         shop,
         Label("还没有数据。", "has no data yet."),
