@@ -18,7 +18,7 @@ def _number(text: str) -> int:
 
 def _part(name: str, folder: Path, rows: int, rounds: int) -> list[Row]:
     if name == "store":
-        return [*writing.reimport(rounds), *writing.safety(20, 1)]
+        return [*writing.reimport(rounds), *writing.safety()]
     if name == "metrics":
         store = data.build(folder, rows)
         return [*writing.opening(store, rounds), *queries.run(store, rounds)]

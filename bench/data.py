@@ -12,7 +12,8 @@ import pyarrow as pa
 
 from opslib.facts import TABLES
 from opslib.store import Store
-from opslib.store.log import DataFile, Log, conform, file_schema
+from opslib.store.files import DataFile, conform, file_schema
+from opslib.store.log import Log
 
 SHOPS, DAYS = 100, 400
 AS_OF = date(2026, 11, 19)

@@ -9,7 +9,7 @@ import pyarrow as pa
 from ..errors import StoreError, unknown
 from ..facts import FactTable
 from ..labels import Label
-from .log import conform, file_schema
+from .files import conform, file_schema
 from .merge import double, ordered
 
 

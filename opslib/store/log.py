@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import time
 import uuid
 from bisect import bisect_right
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Iterable
 
 import pyarrow as pa
+
+from .files import (
+    DataFile,
+    active,
+    conform,
+    extent,
+    file_schema,
+    fingerprint,
+    partition,
+    partitions,
+)
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable
@@ -25,46 +34,14 @@ SETTINGS = {
     "delta.enableExpiredLogCleanup": "false",
     "delta.deletedFileRetentionDuration": "interval 36500 days",
 }
-PARTITIONS = ["shop", "month"]
 _OURS = re.compile(r"[0-9a-f]{10}-[0-9a-f]{32}\.parquet")
 SMALL = 20_000  # rows: a week of a big shop's products
 BEGINNING = datetime(1970, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class DataFile:
-    """One Parquet file of a version; `low`..`high` are its dates (None: not known)."""
-
-    path: str
-    shop: str
-    month: str
-    rows: int
-    low: date | None = None
-    high: date | None = None
-    first: str | None = None
-    last: str | None = None
-
-
 def utc(moment: datetime) -> datetime:
     """The moment in UTC without a zone, as the store keeps it; one without a zone is UTC."""
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
-
-
-def partitions(schema: pa.Schema) -> list[str]:
-    """The partition columns: shop and month, or none for a table without months."""
-    return PARTITIONS if "month" in schema.names else []
-
-
-def file_schema(schema: pa.Schema) -> pa.Schema:
-    """What stands in the Parquet files: the partition columns are in the path alone."""
-    apart = partitions(schema)
-    return pa.schema([f for f in schema if f.name not in apart])
-
-
-def fingerprint(schema: pa.Schema) -> str:
-    """A short name for a list of columns, so that a reader sees without opening which it has."""
-    text = ",".join(f"{f.name}:{f.type}" for f in file_schema(schema))
-    return hashlib.sha1(text.encode()).hexdigest()[:10]
 
 
 class Log:
@@ -87,7 +64,7 @@ class Log:
         """The data files of one version."""
         from deltalake import DeltaTable
 
-        return _active(DeltaTable(self.folder, version=version), self.named)
+        return active(DeltaTable(self.folder, version=version), self.named)
 
     def paths(self, version: int) -> list[str]:
         """The data files of one version as paths below `folder`, sorted."""
@@ -113,7 +90,7 @@ class Log:
         else:
             self._table.update_incremental()
         self._grow(self._table)
-        return _active(self._table, self.named, shop)
+        return active(self._table, self.named, shop)
 
     @property
     def version(self) -> int:
@@ -160,7 +137,7 @@ class Log:
             row_group_size=122_880,
         )
         return DataFile(
-            path, shop, month, len(rows), *_range(rows, "date"), *_range(rows, self.named)
+            path, shop, month, len(rows), *extent(rows, "date"), *extent(rows, self.named)
         )
 
     def commit(
@@ -179,7 +156,7 @@ class Log:
         known = max(known, self.known(self._table.version()))
         actions = [self._action(f, now) for f in adds]
         for f in removes:
-            actions.append(RemoveAction(f.path, True, now, None, _partition(f)))
+            actions.append(RemoveAction(f.path, True, now, None, partition(f)))
         self._table.create_write_transaction(
             actions,
             "append",
@@ -204,7 +181,7 @@ class Log:
             "maxValues": {k: v for k, v in high.items() if v is not None},
         }
         size = (self.folder / file.path).stat().st_size
-        return AddAction(file.path, size, _partition(file), now, True, json.dumps(stats))
+        return AddAction(file.path, size, partition(file), now, True, json.dumps(stats))
 
     def sweep(self) -> None:
         """Delete our own Parquet files that no version names; only while holding the lock."""
@@ -239,59 +216,3 @@ class Log:
             return None
         later = bisect_right(range(newest + 1), utc(known_at), key=self.known)
         return later - 1 if later else None
-
-
-def _active(table: DeltaTable, named: str | None, shop: str | None = None) -> list[DataFile]:
-    import pyarrow.compute as pc
-
-    wanted = {
-        "path": "path",
-        "partition.shop": "shop",
-        "partition.month": "month",
-        "num_records": "rows",
-        "min.date": "low",
-        "max.date": "high",
-        f"min.{named}": "first",
-        f"max.{named}": "last",
-    }
-    actions = pa.table(table.get_add_actions(flatten=True))
-    names = set(actions.column_names)
-    there = {old: new for old, new in wanted.items() if old in names}
-    actions = actions.select(list(there))
-    if shop is not None:
-        actions = actions.filter(pc.equal(actions["partition.shop"], shop))
-    have = {new: actions[old].to_pylist() for old, new in there.items()}
-    blank = {"shop": "", "month": "", "rows": 0}
-    rows = zip(*have.values(), strict=True)
-    return sorted(
-        (DataFile(**{**blank, **dict(zip(have, row, strict=True))}) for row in rows),
-        key=lambda f: (f.shop, f.month, f.path),
-    )
-
-
-def _partition(file: DataFile) -> dict[str, str | None]:
-    return {"shop": file.shop, "month": file.month} if file.shop else {}
-
-
-def _range(rows: pa.Table, column: str | None) -> tuple[Any, Any]:
-    """Lowest and highest value, or nothing if a cell is empty: such a file may hold anything."""
-    import pyarrow.compute as pc
-
-    if column not in rows.column_names or rows[column].null_count:
-        return None, None
-    ends = pc.min_max(rows[column])
-    return ends["min"].as_py(), ends["max"].as_py()
-
-
-def conform(rows: pa.Table, schema: pa.Schema) -> pa.Table:
-    """The rows with exactly these columns and types; a missing column is empty."""
-    if rows.schema.equals(schema):
-        return rows
-    columns = []
-    for f in schema:
-        if f.name not in rows.column_names:
-            columns.append(pa.nulls(len(rows), f.type))
-        else:
-            column = rows[f.name]
-            columns.append(column if column.type == f.type else column.cast(f.type))
-    return pa.table(columns, schema=schema)

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..facts import ORIGIN, FactTable, month_of
-from .log import DataFile
+from .files import DataFile
 
 _KEPT_ORIGINS = 8
 

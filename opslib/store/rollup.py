@@ -18,7 +18,8 @@ import pyarrow as pa
 from ..errors import StoreError
 from ..facts import ARROW, TABLES
 from ..labels import Label
-from .log import DataFile, Log, conform
+from .files import DataFile, conform
+from .log import Log
 from .snapshot import Snapshot, literal
 from .store import Store
 

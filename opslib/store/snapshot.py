@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from ..errors import StoreError
 from ..facts import ORIGIN, PARTITION, TABLES, FactTable
 from ..labels import Label
-from .log import Log, fingerprint
+from .files import fingerprint
+from .log import Log
 
 if TYPE_CHECKING:
     import duckdb

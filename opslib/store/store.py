@@ -19,8 +19,9 @@ from ..facts import TABLES, FactTable
 from ..labels import Label
 from ..model import ImportedFile
 from . import ledger
+from .files import DataFile
 from .incoming import prepare
-from .log import SMALL, DataFile, Log, utc
+from .log import SMALL, Log, utc
 from .merge import Merged, may_hold, merge, months, ordered
 from .snapshot import Snapshot, broken
 
@@ -168,9 +169,11 @@ class Store:
         return ledger.frame(log.read(files), shop)
 
     def compact(self) -> None:
-        """Give each shop-month one file again, and drop what killed imports left behind.
+        """Give each past shop-month one file, and drop what killed imports left behind.
 
-        Nothing that any version names is deleted: older knowledge stays readable by `known_at`.
+        Cheap enough to follow every import: a shop's newest month, where corrections still come
+        in, keeps a few files. Nothing that any version names is deleted: older knowledge stays
+        readable by `known_at`.
         """
         for name in [*TABLES, ledger.NAME]:
             if self._log(name).newest() is not None:
@@ -256,9 +259,16 @@ def _by_month(log: Log, fact: FactTable, shop: str, rows: pa.Table) -> list[Data
 
 def _compact(log: Log, fact: FactTable | None) -> None:
     groups: dict[tuple[str, str], list[DataFile]] = {}
+    newest: dict[str, str] = {}
     for f in log.refresh():
         groups.setdefault((f.shop, f.month), []).append(f)
-    crowded = {place: group for place, group in groups.items() if len(group) > 1}
+        if f.month != "none":
+            newest[f.shop] = max(f.month, newest.get(f.shop, ""))
+    crowded = {
+        (shop, month): group
+        for (shop, month), group in groups.items()
+        if len(group) > (CROWD if month == newest.get(shop) else 1)
+    }
     if not crowded:
         return
     adds = []

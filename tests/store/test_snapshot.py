@@ -158,11 +158,13 @@ def test_a_reader_cannot_be_sent_to_the_network(tmp_path: Path) -> None:
         con.execute("SELECT * FROM read_csv('https://example.invalid/x.csv')")
 
 
-def test_compaction_leaves_one_file_a_month_and_drops_what_a_killed_import_left(
+def test_compaction_leaves_one_file_a_past_month_and_drops_what_a_killed_import_left(
     tmp_path: Path,
 ) -> None:
     """A store would grow by a file a day and by every broken import."""
     store = Store(tmp_path)
+    put(store, "product_day", day("a", JUNE, clicks=0))
+    put(store, "product_day", day("a", JUNE.replace(day=2), clicks=0))
     for n in range(5):
         put(store, "product_day", day("a", MAY.replace(day=n + 1), clicks=n))
     log = Log(tmp_path / "product_day", TABLES["product_day"].schema)
@@ -171,9 +173,10 @@ def test_compaction_leaves_one_file_a_month_and_drops_what_a_killed_import_left(
     stranger.touch()
     before = set(tmp_path.rglob("*.parquet"))
     store.compact()
-    assert len(store.snapshot().files("product_day")) == 1
+    assert len(store.snapshot().files("product_day", months=["2026-05"])) == 1
+    assert len(store.snapshot().files("product_day", months=["2026-06"])) == 2
     assert before - set(tmp_path.rglob("*.parquet")) == {tmp_path / "product_day" / left.path}
-    assert len(got(store, "product_day", "clicks")) == 5
+    assert len(got(store, "product_day", "clicks")) == 7
 
 
 def test_many_small_imports_do_not_leave_many_files(tmp_path: Path) -> None:
