@@ -14,9 +14,10 @@ from typing import Any, Sequence
 import pandas as pd
 
 from . import events, metrics, places
-from .errors import NotReady, ParameterError
+from .errors import NotReady
 from .labels import Label, speak
 from .model import Finding, Task, Why
+from .moments import day_of, moment
 from .ready import Readiness, readiness
 from .rules import Diagnosis, Review, Rule, check, coverage, diagnose, load_books, tasks
 from .stats import detect
@@ -236,13 +237,13 @@ def open_shop(
     opened = Workspace.open(workspace)
     chosen = opened.shop(shop or None).id
     known = moment(known_at)
-    day = _day(as_of) or last_day(opened, chosen, known)
+    day = day_of(as_of) or last_day(opened, chosen, known)
     return Shop(opened, chosen, day, known, **settings)
 
 
 def report_readiness(workspace: Workspace, shop: str, parameters: dict[str, Any]) -> Readiness:
     """Whether the data for these checked parameters has arrived."""
-    day = _day(parameters["as_of"])
+    day = day_of(parameters["as_of"])
     assert day is not None
     known = moment(parameters.get("known_at", ""))
     return readiness(workspace.store.snapshot(known), shop, day)
@@ -280,30 +281,3 @@ def guide_coverage(workspace: Workspace | None) -> list[dict[str, Any]]:
 def _months(as_of: date, days: int) -> set[str]:
     months = pd.period_range(as_of - timedelta(days=days), as_of, freq="M").astype(str)
     return {*months, "none"}
-
-
-def _day(value: str | date) -> date | None:
-    if not value or isinstance(value, date):
-        return value or None
-    try:
-        return date.fromisoformat(value)
-    except ValueError as fault:
-        raise ParameterError(
-            "as_of",
-            Label(f"“{value}”不是日期。", f"'{value}' is no date."),
-            Label("写成 2026-11-20 这样。", "Write it like 2026-11-20."),
-        ) from fault
-
-
-def moment(value: str | datetime) -> datetime | None:
-    """The moment meant by an ISO text, None for ""; ParameterError for anything else."""
-    if not value or isinstance(value, datetime):
-        return value or None
-    try:
-        return datetime.fromisoformat(value)
-    except ValueError as fault:
-        raise ParameterError(
-            "known_at",
-            Label(f"“{value}”不是时间。", f"'{value}' is no time."),
-            Label("写成 2026-11-20T09:00 这样。", "Write it like 2026-11-20T09:00."),
-        ) from fault
