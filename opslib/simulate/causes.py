@@ -208,8 +208,8 @@ class StockLow(OfProduct):
 
 
 @dataclass(frozen=True)
-class LateParcels(OfProduct):
-    """`count` paid orders of one product lie unshipped and near the promise."""
+class LateParcels(Cause):
+    """`count` orders, paid on the first day from nine on, lie unshipped and near the promise."""
 
     count: int = 3
     kind = "late_parcels"

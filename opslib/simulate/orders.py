@@ -199,7 +199,7 @@ def _progress(world: World, heads: pd.DataFrame) -> None:
     second = (16.5 + 3 * dice.uniform("ship", *ids)) * 3600
     start = np.datetime64(spec.first, "s")
     shipped = start + (ship_day * 86400 + second.astype(int)).astype("m8[s]")
-    travel = (1.4 + 1.1 * dice.lognormal(0.45, "travel", *ids)) * 86400
+    travel = (1.0 + 0.8 * dice.lognormal(0.45, "travel", *ids)) * 86400
     signed = shipped + travel.astype(int).astype("m8[s]")
     heads["shipped_at"], heads["signed_at"] = shipped, signed
     _hold_back(world, heads)
@@ -228,12 +228,11 @@ def _progress(world: World, heads: pd.DataFrame) -> None:
 
 
 def _hold_back(world: World, heads: pd.DataFrame) -> None:
-    """Keep the planted orders unshipped: the day's first, of the cause's product if there are."""
+    """Keep the planted orders unshipped: the first of their day that were paid from nine on."""
     for cause in world.spec.causes:
         if not isinstance(cause, LateParcels):
             continue
         day = heads["paid"] & (heads["day"] == world.spec.index(cause.start))
-        other = world.product[heads["stream"]] != cause.product
-        rows = heads.index[day][np.argsort(other[day], kind="stable")][: cause.count]
+        rows = heads.index[day & (heads["paid_at"].dt.hour >= 9)][: cause.count]
         far = pd.Timestamp(world.spec.end) + pd.Timedelta(days=3)
         heads.loc[rows, ["shipped_at", "signed_at"]] = [far, far + pd.Timedelta(days=2)]

@@ -38,7 +38,7 @@ def test_ledger_money_is_facts_with_minus_facts_without(cotton, cotton_ledger):
 def test_taking_out_a_cause_leaves_all_other_orders_as_they_were(cotton):
     """Common random numbers: an order that the cause did not touch keeps its id and amount."""
     other = without(cotton, "conversion")
-    broken = set(np.flatnonzero(cotton.world.product == 2))
+    broken = set(np.flatnonzero(cotton.world.product == 1))
     ids = [
         h.paid[~h.paid["stream"].isin(broken)][["order_id", "paid_amount"]] for h in (cotton, other)
     ]
@@ -102,9 +102,6 @@ def test_three_orders_are_about_to_miss_the_promise(cotton_facts):
         pd.Timestamp(END) + pd.Timedelta(days=1) - waiting["paid_at"]
     ).dt.total_seconds() / 3600
     assert hours.between(24, 48).all()
-    lines = cotton_facts["order_line"]
-    first = lines[lines["order_id"].isin(waiting["order_id"]) & (lines["line_no"] == 1)]
-    assert first["item_id"].nunique() == 1
 
 
 def test_product_loses_its_tag_once(cotton_facts):
@@ -116,8 +113,8 @@ def test_product_loses_its_tag_once(cotton_facts):
     assert lost[lost["first"] == "金冠"].shape[0] == 1
     assert not (lost["first"].isin(["镇店之宝", "潜力品"])).any()
     item = days[days["item_id"] == lost[lost["first"] == "金冠"].index[0]].set_index("date")
-    assert item.loc[END - timedelta(days=4), "tags"].startswith("金冠")
-    assert not item.loc[END - timedelta(days=3), "tags"].startswith("金冠")
+    assert item.loc[END - timedelta(days=1), "tags"].startswith("金冠")
+    assert not item.loc[END, "tags"].startswith("金冠")
 
 
 def test_only_the_planted_product_runs_short(cotton, cotton_facts):

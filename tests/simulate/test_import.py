@@ -15,7 +15,8 @@ from opslib.places import templates
 from opslib.simulate import samples, shop
 from opslib.store import Store
 
-DAYS = 14
+from .conftest import SHORT
+
 # Columns whose sums must survive the way through the files, by table.
 SUMS = {
     "cotton1688": {
@@ -27,7 +28,6 @@ SUMS = {
         "ad_day": ["spend", "clicks", "ad_gmv", "budget"],
         "order": ["paid_amount", "freight", "adjustment"],
         "order_line": ["amount", "qty"],
-        "stock": ["on_hand"],
         "benchmark": ["peer_mean"],
         "competitor": ["price", "sales_30d"],
         "register": ["amount"],
@@ -44,21 +44,22 @@ SUMS = {
 
 
 @pytest.fixture(scope="module")
-def imported(tmp_path_factory):
-    """Both shops, fourteen days, in one store; each spec's facts beside it."""
-    root = tmp_path_factory.mktemp("imported")
-    samples.write_samples(root, days=DAYS)
+def imported(tmp_path_factory, short):
+    """Both shops in one store; each spec's facts beside it."""
     specs = [samples.cotton(), samples.demo_alibaba()]
     shops = {s.id: ShopIdentity(s.id, s.name, s.platform, [s.seller]) for s in specs}
-    store, formats = Store(root / "store"), load_formats(templates() / "formats")
+    store, formats = (
+        Store(tmp_path_factory.mktemp("imported")),
+        load_formats(templates() / "formats"),
+    )
     files = []
     for spec, folder in zip(specs, ("shop_1688", "shop_alibaba"), strict=True):
-        parts = [root / folder / "inbox", root / folder / "registers"]
+        parts = [short / folder / "inbox", short / folder / "registers"]
         files += import_paths(parts, store, formats, shop=spec.id, shops=shops, salt="t")
     facts = {}
     for spec in specs:
-        short = replace(spec, start=spec.end - timedelta(days=DAYS - 1))
-        facts[spec.id] = shop.simulate_facts(short, samples.SEED)
+        late = replace(spec, start=spec.end - timedelta(days=SHORT - 1))
+        facts[spec.id] = shop.simulate_facts(late, samples.SEED)
     return files, store.snapshot(), facts
 
 
@@ -82,6 +83,16 @@ def test_stored_sums_equal_the_simulated_ones(imported, name, table):
         stored = con.sql(f'select sum({column}) from "{table}"').fetchone()[0]
         wanted = facts[name][table].to_pandas()[column].sum()
         assert float(stored) == pytest.approx(float(wanted), abs=0.006)
+
+
+def test_stock_of_the_last_day_is_stored_item_by_item(imported):
+    """Days of cover are read off the last count: an id that lost digits would find no stock."""
+    _, snapshot, facts = imported
+    con = snapshot.connect("cotton1688")
+    stored = con.sql(f"select item_id, on_hand from stock where date = '{samples.END}'").fetchall()
+    stock = facts["cotton1688"]["stock"].to_pandas()
+    last = stock[stock["date"] == samples.END]
+    assert dict(stored) == dict(zip(last["item_id"], last["on_hand"], strict=True))
 
 
 def test_buyers_are_hashed_and_counted_alike(imported):
