@@ -118,7 +118,7 @@ def _second_storey(upper: Sequence[str], lower: Sequence[str]) -> bool:
     )
 
 
-def _matched(one: Format, header: Header) -> list[Column]:
+def matching(one: Format, header: Header) -> list[Column]:
     return [c for c in one.columns.values() if header.places(c.aliases)]
 
 
@@ -128,7 +128,7 @@ def _claims(one: Format, header: Header, sheet: Sheet, preamble: str) -> Claim |
         return None
     if any(normalise(a)[0] in names for a in one.match.without):
         return None
-    matched = _matched(one, header)
+    matched = matching(one, header)
     optional = sum(1 for c in matched if not c.required)
     if not matched or optional < one.match.at_least:
         return None
@@ -186,52 +186,3 @@ def _only(claims: list[Claim], sheet: Sheet, platform: str) -> Claim | None:
             ),
         )
     return left[0] if left else None
-
-
-@dataclass(frozen=True)
-class Nearest:
-    """The format that an unrecognised sheet resembles most, and what keeps it from being it."""
-
-    header: Header
-    format: Format | None
-    missing: tuple[str, ...]
-    unwanted: tuple[str, ...]
-
-
-def nearest(sheet: Sheet, formats: Formats) -> Nearest:
-    """What does this unknown sheet resemble? By the number of columns in common."""
-    rows = candidates(sheet, 30) or [Header(0, 1, ())]
-    scored = [
-        (len(_matched(one, h)), sum(bool(c) for c in h.seen), -h.row, h, one)
-        for h in rows
-        for one in formats.values()
-    ]
-    if not scored or max(s[0] for s in scored) == 0:
-        header = max(rows, key=lambda h: (sum(bool(c) for c in h.seen), -h.row))
-        return Nearest(header, None, (), ())
-    _, _, _, header, one = max(scored, key=lambda s: (s[0], s[1], s[2]))
-    missing = tuple(c.aliases[0] for c in one.required if not header.places(c.aliases))
-    unwanted = tuple(a for a in one.match.without if normalise(a)[0] in header.names)
-    return Nearest(header, one, missing, unwanted)
-
-
-def unrecognised(sheet: Sheet, formats: Formats, where: str) -> ImportProblem:
-    """The error for a sheet that no format claims: what was seen, what is nearest, the way out."""
-    near = nearest(sheet, formats)
-    seen = [c for c in near.header.seen if c]
-    zh = f"认不出这种导出。看到的列：{'、'.join(seen[:40]) or '（无）'}。"
-    en = f"no format knows this export. Columns seen: {', '.join(seen[:40]) or '(none)'}."
-    if near.format:
-        zh += f"最接近 {near.format.id}（{near.format.label.zh}）"
-        en += f" Nearest is {near.format.id} ({near.format.label.en})"
-        zh += f"，缺：{'、'.join(near.missing)}。" if near.missing else "，必需列都在。"
-        en += f", missing: {', '.join(near.missing)}." if near.missing else ", all required there."
-        if near.unwanted:
-            zh += f"不该有的列：{'、'.join(near.unwanted)}。"
-            en += f" It must not have: {', '.join(near.unwanted)}."
-    fix = Label(
-        f"运行 opslib formats draft “{where}” 生成格式草稿，填好后放进工作区的 formats/。",
-        f"Run: opslib formats draft '{where}', fill the draft in, keep it in the workspace's "
-        "formats/.",
-    )
-    return ImportProblem(where, Label(zh, en), fix)

@@ -15,7 +15,8 @@ from ..labels import Label
 from ..model import Problem
 from .container import Sheet, read_sheets
 from .formats import Format, Formats
-from .header import recognise, unrecognised
+from .header import recognise
+from .nearest import unrecognised
 from .orders import build_orders
 from .plausible import check_plausible
 from .reading import Reading, Source, open_sheet
@@ -107,7 +108,11 @@ def _fullest(sheets: list[Sheet]) -> Sheet:
 
 
 def _warn_strangers(reading: Reading, strangers: list[Sheet]) -> None:
-    names = "、".join(s.name or s.member for s in strangers)
+    """Sheets that hold a table which nobody reads; a page of instructions is none."""
+    tables = [s for s in strangers if s.cells.num_columns > 3 and "说明" not in s.name]
+    if not tables:
+        return
+    names = "、".join(s.name or s.member for s in tables)
     reading.say(
         Label(
             f"跳过了认不出的工作表：{names}。",

@@ -131,7 +131,8 @@ def test_merged_cells_come_as_blanks(put: Callable[..., Path]):
 def test_all_sheets_of_a_workbook_are_looked_at(put: Callable[..., Path], formats: Formats):
     """Three advertising reports in one workbook are three exports, not one and a guess."""
     book = openpyxl.Workbook()
-    book.active.append(["说明", "请勿修改"])
+    book.active.append(["仓库", "货架", "层", "格"])
+    book.create_sheet("填写说明").append(["请勿", "修改", "这", "张", "表"])
     one = book.create_sheet("汇总报表")
     one.append(["日期", "消耗量", "曝光量", "点击量"])
     one.append(["2026-05-23", 10, 100, 5])

@@ -149,4 +149,25 @@ def test_hostile_headers_cannot_break_out_of_a_draft(put: Callable[..., Path], f
     head = ["日期", '访客数"]\nid = "evil', "支付金额\\", "a\nb"]
     body = draft(put("a.csv", text([head, ["2026-05-23", "1", "2", "3"]])), formats)
     loaded = load_formats(put("own/a.toml", body).parent)
-    assert list(loaded) == ["a"]
+    assert list(loaded) == ["my_a"]
+
+
+def test_a_draft_keeps_personal_data_out_and_sees_cancellations(
+    put: Callable[..., Path], formats: Formats
+):
+    """Names and phones must not even stand in the draft; C-numbers take orders back."""
+    head = "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,Customer Name,Phone"
+    rows = ["5001,A,3,2026-05-01 10:00:00,2,王小明,13812345678"]
+    rows += ["C5002,A,-3,2026-05-02 10:00:00,2,王小明,13812345678"]
+    body = draft(put("x.csv", "\n".join([head, *rows])), formats)
+    assert 'personal = ["Customer Name", "Phone"]' in body
+    assert "王小明" not in body and "13812345678" not in body
+    assert '\ncancellation_prefix = "C"' in body
+
+
+def test_an_unknown_file_in_another_language_still_has_a_nearest_format(
+    put: Callable[..., Path], formats: Formats
+):
+    """No header is the same in English, but the columns tell that these are orders."""
+    with pytest.raises(ImportProblem, match="Nearest is 1688_orders"):
+        read_file(put("o.csv", text(ODD)), formats)
