@@ -1,11 +1,12 @@
 """Rules: the books an operator can edit, the tests they use, and what they found."""
 
-from .book import Rule, load_books
+from .book import load_books
 from .check import Review, check
 from .conditions import TESTS, Case, Judgement
 from .coverage import catalogue, coverage
 from .diagnosis import Diagnosis, Step, diagnose
 from .facts_view import Facts
+from .rule import Rule
 from .tasks import task_checks, tasks
 
 __all__ = [

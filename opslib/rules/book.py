@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from string import Formatter
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from ..declared import Declared, did_you_mean, label_of, read_declared
 from ..errors import UnknownName
@@ -17,6 +17,7 @@ from ..profile import PLATFORMS, Profile
 from .conditions import TESTS, Case, Direction
 from .money import RECIPES
 from .observed import OBSERVED
+from .rule import Part, Rule
 
 BY = ("shop", "product", "channel", "keyword", "region", "plan")
 WANTS = ("fires", "quiet")
@@ -29,84 +30,6 @@ _OPTIONAL = (
 )
 _PART = ("metric", "test", "direction", "want", "window", "threshold")
 _CASE = {f.name for f in fields(Case)}
-
-
-@dataclass(frozen=True)
-class Part:
-    """One half of a both-and pattern: a metric that has to move, or has to stay quiet."""
-
-    metric: str
-    test: str
-    want: Literal["fires", "quiet"]
-    direction: Direction
-    window: int
-    threshold: float | str | None
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule of a book. `guides[0]` is the guide row it is shown under.
-
-    `needs`: the fact tables without which it cannot be asked. `cause`: rules of one cause are
-    one alarm. `name`: what is looked at, for the list of checks. `top`: look at the largest
-    members only (0: all). `peers`: the threshold comes from peers where they are exported.
-    """
-
-    id: str
-    guides: tuple[str, ...]
-    profile: str
-    metric: str
-    by: str
-    window: int
-    test: str
-    threshold: float | str | None
-    evidence: float
-    severity: Severity
-    minutes: int
-    name: Label
-    title: Label
-    action: Label
-    detail: Label | None
-    money: str
-    assumed: bool
-    direction: Direction
-    days: int
-    cause: str
-    needs: tuple[str, ...]
-    parts: tuple[Part, ...]
-    top: int
-    peers: bool
-    fires: tuple[dict[str, Any], ...]
-    quiet: tuple[dict[str, Any], ...]
-    where: str
-
-    @property
-    def guide(self) -> str:
-        return self.guides[0]
-
-    def applies(self, profile: Profile) -> bool:
-        """Whether the rule is meant for this platform."""
-        return self.profile in ("both", profile.id)
-
-    def limit(self, profile: Profile, on: date) -> object:
-        """The threshold in force: the rule's own number, or the profile's on that day."""
-        return resolve(self.threshold, profile, on)
-
-    def is_assumed(self, profile: Profile, on: date) -> bool:
-        """Whether the threshold is ours and not the guide's."""
-        used = list(OBSERVED[self.metric].uses) if self.metric in OBSERVED else []
-        if isinstance(self.threshold, str):
-            used.append(self.threshold.removeprefix("profile:").partition(".")[0])
-        return self.assumed or any(profile.threshold(name, on).assumed for name in used)
-
-
-def resolve(threshold: float | str | None, profile: Profile, on: date) -> object:
-    """A number as it is; "profile:NAME" or "profile:NAME.KEY" from the dated profile."""
-    if not isinstance(threshold, str):
-        return threshold
-    name, _, key = threshold.removeprefix("profile:").partition(".")
-    value = profile.threshold(name, on).value
-    return value[key] if key and isinstance(value, dict) else value
 
 
 def load_books(

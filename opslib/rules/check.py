@@ -8,7 +8,6 @@ from hashlib import sha1
 
 from ..labels import Label
 from ..model import SEVERITIES, Check, Finding
-from .book import Rule
 from .conditions import TESTS, Case, Judgement
 from .facts_view import Facts, View
 from .fold import fold
@@ -17,6 +16,7 @@ from .looks import Gathered, Look
 from .money import Gap, Till, cap, price
 from .moves import cutoff
 from .phrase import figure, percent_change, shortened
+from .rule import Rule
 from .tasks import task_checks
 
 # Of the false-alarm budget, what goes to the shop's own figures; the rest to its members.

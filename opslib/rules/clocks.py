@@ -101,3 +101,8 @@ def day(value: Any) -> date | None:
 def ahead(view: View, days: float) -> pd.Timestamp:
     """The day so many days after the morning of reading."""
     return pd.Timestamp(view.now.date() + timedelta(days=int(days)))
+
+
+def first_due(found: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows whose deadline comes first, as many as a page lists."""
+    return found.sort_values("due").head(LISTED).to_dict("records")

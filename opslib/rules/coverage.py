@@ -16,8 +16,8 @@ from ..declared import Declared, read_declared
 from ..labels import Label
 from ..places import templates
 from ..profile import PLATFORMS, Profile, load_profile
-from .book import Rule
 from .links import LINKS
+from .rule import Rule
 from .tasks import CLOCKS
 
 STATES = ("done", "reminder", "advice", "waived", "planned")

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from ..labels import Label
 from ..model import SEVERITIES, Finding, Subject
-from .book import Rule
 from .phrase import shortened
+from .rule import Rule
 
 # A lower cause explains an upper one: fewer visitors explain fewer sales.
 EXPLAINED_BY: dict[str, tuple[str, ...]] = {

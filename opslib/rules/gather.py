@@ -11,12 +11,12 @@ import pandas as pd
 
 from ..labels import Label
 from ..model import Subject
-from .book import Part, Rule, resolve
 from .conditions import TESTS, Case
 from .facts_view import View
 from .looks import Gathered, Look, has, named
 from .moves import Move, movers, shift
 from .observed import OBSERVED
+from .rule import Part, Rule, resolve
 
 _CASE = {f.name for f in fields(Case)}
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..labels import Label
 from ..model import Check, Subject, Task
-from . import deadlines
+from . import deadlines, habits
 from .clocks import Clock, ahead
 from .facts_view import Facts, View
 from .inquiries import RECENT_DAYS, inquiries, silent_since, unanswered
@@ -247,4 +247,5 @@ CLOCKS: tuple[Clock, ...] = (
         _promote,
     ),
     *deadlines.CLOCKS,
+    *habits.CLOCKS,
 )
