@@ -64,11 +64,21 @@ class Desk:
     ) -> None:
         self.con, self.currency, self.as_of, self.by = con, currency, as_of, by
         self.near = near(con)
-        money = currency or self._usual_currency()
-        self.settings = {"as_of": sql.text(as_of), "currency": sql.text(money)}
+
+    @cached_property
+    def settings(self) -> dict[str, str]:
+        """What is filled into the relations' SQL; looked up only for those that need it."""
         lacking = self._orders_without_money()
-        self.settings["line_sum"] = _LINE_SUM if lacking else ""
-        self.settings["line_join"] = _LINE_JOIN if lacking else ""
+        return {
+            "as_of": sql.text(self.as_of),
+            "currency": sql.text(self.currency or self._usual_currency()),
+            "line_sum": _LINE_SUM if lacking else "",
+            "line_join": _LINE_JOIN if lacking else "",
+        }
+
+    def filling(self, text: str) -> dict[str, str]:
+        """The settings for this SQL; none are looked up where it has no gap to fill."""
+        return self.settings if "{" in text else {}
 
     def _usual_currency(self) -> str:
         """The currency of most orders, where the caller does not name the shop's own."""
@@ -112,7 +122,7 @@ class Desk:
 
     def anchor(self, relation: Relation) -> dict[int, int]:
         """Per period length, how many days before as-of the newest period ends."""
-        statement = sql.newest_periods(relation, self.as_of, self.settings)
+        statement = sql.newest_periods(relation, self.as_of, {})
         rows = self.con.execute(statement).fetchall()
         return {days: (self.as_of - end).days for days, end in rows if days}
 
@@ -124,7 +134,8 @@ class Desk:
         spans, relation = list(request.spans), request.relation
         period = request.shape == "period"
         self.near.touch(self.con, (relation.twin_table,) if period else relation.tables)
-        common = (spans, self.settings)
+        filling = self.filling(relation.sql)
+        common = (spans, filling)
         if request.shape == "daily":
             folds = [*request.folds, *(sql.fold(c, "days") for c in request.columns)]
             statement = sql.daily(relation, self.by, request.columns, folds, *common)
@@ -148,7 +159,9 @@ class Desk:
             if self.by is None or all((d >= full).all() for d in request.days.values()):
                 return
         known = request.columns if request.shape == "daily" else {"rows_": "count(*)"}
-        rows = self.con.execute(sql.coverage(relation, known, spans, self.settings)).fetchnumpy()
+        rows = self.con.execute(
+            sql.coverage(relation, known, spans, self.filling(relation.sql))
+        ).fetchnumpy()
         counted = {c: np.zeros(len(spans)) for c in known}
         for c in known:
             counted[c][np.asarray(rows["span"], int)] = np.asarray(rows[c], float)

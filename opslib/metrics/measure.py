@@ -42,9 +42,8 @@ def measure(
 ) -> pd.DataFrame:
     """What is each metric for the days that end with `as_of`, and against what came before?
 
-    One row a metric, window and member. `value` is in the metric's unit (percent as a share:
-    0.041 is 4.1 %). `basis` says how it was found: "days" summed; "period" the platform's own
-    figure; "orders" counted from the orders; "register" from a hand-kept register; "products"
+    One row a metric, window and member; a percent is a share (0.041). `basis`, how it was found:
+    "days" summed; "period" the platform's own figure; "orders" counted from the orders; "register" from a hand-kept register; "products"
     added over the product export; "daily mean" (日均口径) a ratio over day-wise heads; "last" the
     newest value; "bounds" only `low` (best day) and `high` (sum of days) are known and `value`
     is NaN; "none" no data. `partial`: a day is missing, or the newest value is older than the
@@ -70,15 +69,18 @@ def measure(
     ]
     desk = Desk(con, currency, as_of, by)
     plan = Plan(desk, wanted, _spans(asked, "all"), _spans(asked, "now"))
-    answers = [_answer(plan, a) for a in asked]
+    frame = _frame(desk, [_answer(plan, a) for a in asked], by)
+    frame.attrs["currency"] = currency
+    return frame
+
+
+def _frame(desk: Desk, answers: Sequence[Answer], by: str | None) -> pd.DataFrame:
     members = _members(answers, by)
     rows = [_rows(a, members, by) for a in answers]
     data = {name: np.concatenate([r[name] for r in rows]) for name in COLUMNS if name != "name"}
     titles = member_names(desk, members)
     data["name"] = np.array([titles.get(m, m) for m in data["member"]], dtype=object)
-    frame = pd.DataFrame(data)
-    frame.attrs["currency"] = currency
-    return frame[COLUMNS]
+    return pd.DataFrame(data)[COLUMNS]
 
 
 def check_cut(by: str | None) -> None:
