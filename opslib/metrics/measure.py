@@ -43,11 +43,12 @@ def measure(
     """What is each metric for the days that end with `as_of`, and against what came before?
 
     One row a metric, window and member; a percent is a share (0.041). `basis`, how it was found:
-    "days" summed; "period" the platform's own figure; "orders" counted from the orders; "register" from a hand-kept register; "products"
-    added over the product export; "daily mean" (日均口径) a ratio over day-wise heads; "last" the
-    newest value; "bounds" only `low` (best day) and `high` (sum of days) are known and `value`
-    is NaN; "none" no data. `partial`: a day is missing, or the newest value is older than the
-    window. `n`: the denominator of a ratio, else the days with data.
+    "days" summed; "period" the platform's own figure; "orders" counted from the orders;
+    "register" from a hand-kept register; "products" added over the product export; "daily mean"
+    (日均口径) a ratio over day-wise heads; "last" the newest value; "bounds" only `low` (best
+    day) and `high` (sum of days) are known and `value` is NaN; "none" no data. `partial`: a day
+    is missing, or the newest value is older than the window. `n`: the denominator of a ratio,
+    else the days with data.
 
     Baselines: `before` the window just before; `weekdays` the mean over the same weekdays of the
     four preceding weeks (1, 3, 7 days), or the window moved back by whole weeks so that it does
