@@ -8,15 +8,19 @@ from .anomalies import detect, detect_many
 from .contributions import decompose, decompose_members
 from .forecasts import forecast, forecast_total
 from .rates import RateInterval, Verdict, rate_interval, verdict, verdicts
+from .repeats import RepeatFit, expected_orders, fit_repeats
 from .shrinkage import shrink_rates
 
 __all__ = [
     "RateInterval",
+    "RepeatFit",
     "Verdict",
     "decompose",
     "decompose_members",
     "detect",
     "detect_many",
+    "expected_orders",
+    "fit_repeats",
     "forecast",
     "forecast_total",
     "rate_interval",
