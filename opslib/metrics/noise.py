@@ -1,4 +1,4 @@
-"""Is a contribution more than the usual to and fro? Judged by the same split in past weeks."""
+"""Is a contribution more than the usual ups and downs? Judged by the same split in past weeks."""
 
 from __future__ import annotations
 
