@@ -28,11 +28,16 @@ _SAVE_AGAIN = Label(
 
 @dataclass(frozen=True)
 class Sheet:
-    """Cells of one sheet as text; row i of `cells` is row i + 1 of the sheet. Merged: blank."""
+    """Cells of one sheet as text; row i of `cells` is row i + 1 of the sheet. Merged: blank.
+
+    `separated`: it comes from separated text, where a row longer than the header is a row whose
+    cells have slipped (a comma in a title); in a workbook it is a note beside the table.
+    """
 
     name: str
     cells: pa.Table
     member: str = ""
+    separated: bool = False
 
 
 def sniff(raw: bytes, where: str) -> Kind:
@@ -124,7 +129,7 @@ def _read(raw: bytes, where: str, member: str) -> list[Sheet]:
     if kind == "text":
         from .delimited import text_table
 
-        return [Sheet("", text_table(decode(raw, where), where), member)]
+        return [Sheet("", text_table(decode(raw, where), where), member, separated=True)]
     if kind == "xlsx":
         check_extent(raw, where)
     return _read_workbook(raw, where, member)

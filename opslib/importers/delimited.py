@@ -27,17 +27,41 @@ def text_table(text: str, where: str) -> pa.Table:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     csv.field_size_limit(10_000_000)
     try:
-        fast = _at_once(text, separator)
-        if fast is not None:
-            return fast
-        rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+        table = _at_once(text, separator)
+        if table is None:
+            table = table_of(list(csv.reader(io.StringIO(text), delimiter=separator)))
     except csv.Error as bad:
         raise ImportProblem(
             where,
             Label(f"不是规范的 CSV：{bad}", f"this is no proper CSV: {bad}"),
             Label("请用 Excel 打开后另存为 xlsx。", "Open it in Excel and save it as xlsx."),
         ) from bad
-    return table_of(rows)
+    if '"' in text:
+        _refuse_swallowed(text, table, separator, where)
+    return table
+
+
+def _refuse_swallowed(text: str, table: pa.Table, separator: str, where: str) -> None:
+    """A quote that is never closed makes one cell of all the rows below it: no silent loss."""
+    for column in table.columns:
+        inside = pc.and_(pc.match_substring(column, "\n"), pc.match_substring(column, separator))
+        for row in pc.indices_nonzero(pc.fill_null(inside, False)).to_pylist():
+            if column[row].as_py().count(separator) >= table.num_columns - 1:
+                raise _unclosed(where, row + 1)
+    try:
+        for _ in csv.reader(io.StringIO(text[-100_000:]), delimiter=separator, strict=True):
+            pass
+    except csv.Error as bad:
+        if "unexpected end" in str(bad) and text.count('"') % 2:
+            raise _unclosed(where, table.num_rows) from bad
+
+
+def _unclosed(where: str, row: int) -> ImportProblem:
+    return ImportProblem(
+        where,
+        Label(f"第 {row} 行起引号没有闭合。", f"a quote opened in row {row} is never closed."),
+        Label("请用 Excel 打开检查后另存为 xlsx。", "Check it in Excel and save it as xlsx."),
+    )
 
 
 def table_of(rows: list[list[str]]) -> pa.Table:

@@ -142,6 +142,7 @@ def open_sheet(sheet: Sheet, claim: Claim, source: Source) -> Reading:
     )
     _drop_blank(reading)
     _drop_totals(reading)
+    _refuse_slipped(reading)
     _warn_repeated(reading)
     _warn_unknown(reading)
     return reading
@@ -179,6 +180,19 @@ def _drop_totals(reading: Reading) -> None:
     total &= reading.keep
     reading.totals = int(total.sum())
     reading.keep &= ~total
+
+
+def _refuse_slipped(reading: Reading) -> None:
+    """Rows of separated text with more cells than the header: each value stands under another's."""
+    if not reading.sheet.separated:
+        return
+    width = max(i for i, name in enumerate(reading.header.seen) if name) + 1
+    for place in range(width, reading.body.num_columns):
+        text = pc.utf8_trim_whitespace(reading.text(place))
+        rows = np.flatnonzero(np.asarray(pc.fill_null(pc.not_equal(text, ""), False)))
+        what = Label("这一行的格子比表头多，各列已错位。", "more cells than the header: slipped.")
+        fix = Label("请给含逗号的文字加引号。", "Put text that holds a comma into quotes.")
+        reading.refuse(rows, f"+{place - width + 1}", place, what, fix)
 
 
 def carried_down(text: pa.Array, keep: np.ndarray) -> pa.Array:

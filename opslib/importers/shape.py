@@ -192,12 +192,20 @@ def _refuse_repeated(
         "与前面一行的日期和编号相同，数值不同。", "same key as an earlier row, other values."
     )
     fix = Label("只用了第一行；请核对导出。", "Only the first was used; check the export.")
-    key = frame.columns[-1]
-    column = reading.format.columns.get(key)
-    place = reading.place(column) if column else None
-    reading.refuse(rows[again & ~same], str(key), place, what, fix)
+    key, place = _shown_key(reading, [str(c) for c in frame.columns])
+    reading.refuse(rows[again & ~same], key, place, what, fix)
     what = Label("整行重复，只算一次。", "the whole row is repeated and counted once.")
-    reading.refuse(rows[again & same], str(key), place, what, fix)
+    reading.refuse(rows[again & same], key, place, what, fix)
+
+
+def _shown_key(reading: Reading, keys: list[str]) -> tuple[str, int | None]:
+    """The header and place of the last key column that the sheet has: what tells its rows apart."""
+    for name in reversed(keys):
+        column = reading.format.columns.get(name)
+        place = reading.place(column) if column else None
+        if place is not None:
+            return reading.header.seen[place], place
+    return keys[-1], None
 
 
 def _added(made: pa.Table, keys: list[str]) -> pa.Table:

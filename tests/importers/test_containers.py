@@ -157,3 +157,54 @@ def test_a_zip_of_several_exports_gives_each_of_them(put: Callable[..., Path], f
         packed.writestr("__MACOSX/._日报2.csv", b"\0\1")
     parts = read_parts(put("a.zip", out.getvalue()), formats)
     assert [p.member for p in parts] == ["日报1.csv", "日报2.csv"]
+
+
+def test_a_quote_that_is_never_closed_is_refused(put: Callable[..., Path], formats: Formats):
+    """It would swallow every row below it, and the month would end on the 12th without a word."""
+    head = "日期,商品ID,商品名称,访客数,支付金额,支付件数\n"
+    rows = [f"2026-05-{d},7,衣,1,2,3\n" for d in range(10, 20)]
+    rows[2] = '2026-05-12,7,"5 寸衣,1,2,3\n'
+    with pytest.raises(ImportProblem, match=r"row 4 is never closed"):
+        read_file(put("a.csv", head + "".join(rows)), formats)
+    rows[7] = '2026-05-17,7,衣",1,2,3\n'
+    with pytest.raises(ImportProblem, match=r"row 4 is never closed"):
+        read_file(put("b.csv", head + "".join(rows)), formats)
+
+
+def test_titles_with_commas_quotes_and_lines_are_read(put: Callable[..., Path], formats: Formats):
+    """A title is free text; a big file takes another way through the reader and must agree."""
+    head = "日期,商品ID,商品名称,访客数,支付金额,支付件数\n"
+    for count in (3, 20_000):
+        rows = [f'2026-05-01,{i},"卫衣, ""好""\n二行",{i % 7},"{i:,}.5",1\n' for i in range(count)]
+        table = read_file(put(f"{count}.csv", head + "".join(rows)), formats).tables["product_day"]
+        assert table["title"].to_pylist()[-1] == '卫衣, "好" 二行'
+        assert table["pay_amount"].to_pylist()[-1] == count - 0.5
+        assert table.num_rows == count
+    inch = read_file(put("i.csv", head + '2026-05-01,7,5" 衣,1,2,3\n'), formats)
+    assert inch.tables["product_day"]["title"].to_pylist() == ['5" 衣']
+
+
+def test_rows_whose_cells_slipped_are_refused(put: Callable[..., Path], formats: Formats):
+    """An unquoted comma in a title moves every number one column to the right."""
+    rows = "日期,商品ID,商品名称,访客数,支付金额,支付件数\n2026-05-23,7,卫衣,加绒,5,6,1\n"
+    parsed = read_file(put("a.csv", rows + "2026-05-23,8,卫衣,5,6,1\n"), formats)
+    assert parsed.tables["product_day"]["item_id"].to_pylist() == ["8"]
+    assert "slipped" in parsed.problems[0].what.en and parsed.problems[0].row == 2
+
+
+def test_excels_xml_of_2003_is_read_and_loads_nothing(put: Callable[..., Path], formats: Formats):
+    """Some shop systems still write it; an entity in it must not read the operator's disk."""
+    page = (
+        '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="S"><Table>'
+        "<Row><Cell><Data>日期</Data></Cell><Cell><Data>访客数</Data></Cell>"
+        '<Cell ss:Index="4"><Data>支付金额</Data></Cell></Row>'
+        "<Row><Cell><Data>2026-05-23</Data></Cell><Cell><Data>3</Data></Cell>"
+        '<Cell ss:Index="4"><Data>4.5</Data></Cell></Row>'
+        "<Row><Cell><Data>&a;</Data></Cell><Cell><Data>3</Data></Cell></Row>"
+        "</Table></Worksheet></Workbook>"
+    )
+    parsed = read_file(put("x.xls", page), formats)
+    assert parsed.tables["shop_day"]["pay_amount"].to_pylist() == [4.5]
+    assert parsed.problems[0].value == "&a;"
