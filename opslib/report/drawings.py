@@ -37,7 +37,7 @@ class Mark:
 def sparkline(frame: pd.DataFrame, *, alt: object, days: int = 30) -> Raw:
     """The last days in a stamp-sized line with its normal band; flagged days are dots."""
     part = frame.tail(days)
-    value, lower, upper = (_floats(part, c) for c in ("value", "lower", "upper"))
+    value, lower, upper = _lines(part)
     scale = svg.Scale([*value, *lower, *upper])
     field = svg.stretched(
         2,
@@ -53,7 +53,7 @@ def trend(
     frame: pd.DataFrame, unit: str, currency: str, *, alt: object, marks: Sequence[Mark] = ()
 ) -> Raw:
     """A line over its normal band, with axis, event marks and circles on unusual days."""
-    value, lower, upper = (_floats(frame, c) for c in ("value", "lower", "upper"))
+    value, lower, upper = _lines(frame)
     scale = svg.Scale([*value, *lower, *upper], zero=unit in ("money", "count"))
     top, height = 22.0, 150.0
     grid = []
@@ -146,6 +146,13 @@ def _floats(frame: pd.DataFrame, column: str) -> list[float]:
     if column not in frame:
         return [float("nan")] * len(frame)
     return pd.to_numeric(frame[column], errors="coerce").astype(float).tolist()
+
+
+def _lines(frame: pd.DataFrame) -> tuple[list[float], list[float], list[float]]:
+    """The values, and the edges of their band as far as they can be drawn beside them."""
+    value = _floats(frame, "value")
+    lower, upper = (svg.bounded(_floats(frame, c), value) for c in ("lower", "upper"))
+    return value, lower, upper
 
 
 def _flags(frame: pd.DataFrame) -> list[bool]:

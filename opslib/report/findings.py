@@ -72,8 +72,10 @@ def _footing(review: ReviewText, any_front: bool) -> Raw:
     parts: list[object] = []
     if any_front:
         parts += [checked(review), words.CHECKED_REST]
-    if unsure or empty:
-        parts.append(words.CANNOT.format(n=unsure, m=empty))
+    if unsure:
+        parts.append(words.CANNOT.format(n=unsure))
+    if empty:
+        parts.append(words.HAD_NO_DATA.format(n=empty))
     budget = f"{review.false_alarms_expected:.1f}"
     parts += [words.BUDGET.format(n=budget)]
     return join(parts)
@@ -105,7 +107,7 @@ def _finding(sheet: Sheet, f: Finding) -> Raw:
 
 
 def _price(sheet: Sheet, f: Finding) -> Raw:
-    sure = words.CHANCE.format(p=f"{f.probability:.0%}") if f.probability is not None else None
+    sure = words.CHANCE.format(p=style.chance(f.probability)) if f.probability is not None else None
     if f.money is None:
         return tag("span", join([words.MONEY_UNKNOWN, sure], " · "), cls="mute")
     number = sheet.loose(f"finding.{f.id}.money", f.title, f.money.mid, "money", metric=f.metric)

@@ -59,7 +59,15 @@ def _money(value: float, currency: str) -> str:
 
 def _percent(value: float) -> str:
     scaled = value * 100
+    if abs(scaled) >= 10 and abs(scaled - round(scaled)) < 1e-9:
+        return _grouped(scaled, 0) + "%"
     return _grouped(scaled, 2 if 0 < abs(scaled) < 1 else 1) + "%"
+
+
+def _count(value: float) -> str:
+    if value == round(value) or abs(value) >= 100:
+        return _amount(value)
+    return _amount(value, 2 if abs(value) < 1 else 1)
 
 
 def _hours(value: float) -> str:
@@ -81,7 +89,7 @@ _UNITS: dict[str, Callable[[float], str]] = {
     "score": _score,
     "index": _score,
     "ratio": lambda value: _grouped(value, 2),
-    "count": lambda value: _amount(value, 0 if value == round(value) or abs(value) >= 100 else 1),
+    "count": _count,
 }
 
 
@@ -134,6 +142,13 @@ def _arrow(direction: float, text: str) -> str:
     if abs(direction) < 5e-4:
         return str(words.UNCHANGED)
     return f"{'▲' if direction > 0 else '▼'} {text}"
+
+
+def chance(probability: float) -> str:
+    """A probability that never claims to be certain: >99% at most, <1% at least."""
+    if probability > 0.99:
+        return ">99%"
+    return "<1%" if probability < 0.01 else f"{probability:.0%}"
 
 
 def money_range(money: Money) -> str:

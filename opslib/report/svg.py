@@ -103,6 +103,16 @@ class Scale:
         return 100 * (self.high - value) / (self.high - self.low)
 
 
+def bounded(edge: Sequence[float], values: Sequence[float]) -> list[float]:
+    """A band's edge kept near the values, so that a wild guess does not flatten the line."""
+    known = [v for v in values if math.isfinite(v)]
+    if not known:
+        return list(edge)
+    low, high = min(known), max(known)
+    room = (high - low) or abs(high) or 1.0
+    return [min(max(e, low - room), high + room) if math.isfinite(e) else e for e in edge]
+
+
 def curve(values: Sequence[float], scale: Scale) -> str:
     """A path through the values at x = 0.5, 1.5, ...; a missing value is a gap."""
     steps, pen = [], "M"

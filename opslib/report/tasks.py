@@ -29,11 +29,14 @@ def tasks(sheet: Sheet, listed: Sequence[Task]) -> Block:
 
 
 def _table(sheet: Sheet, listed: Sequence[Task]) -> Raw:
-    rows = []
+    rows: list[list[object]] = []
+    priced = any(task.money for task in listed)
     for task in listed:
         worth = style.figure(task.money.mid, "money", sheet.currency) if task.money else ""
-        rows.append((name(task.what, 90), name(task.owner, 16), _due(sheet, task), worth))
-    return table((words.TASK, words.OWNER, words.DUE, words.WORTH), rows, texts=2)
+        line = [name(task.what, 90), name(task.owner, 16), _due(sheet, task), worth]
+        rows.append(line if priced else line[:-1])
+    heads = [words.TASK, words.OWNER, words.DUE, words.WORTH]
+    return table(heads if priced else heads[:-1], rows, texts=2)
 
 
 def _due(sheet: Sheet, task: Task) -> object:

@@ -83,7 +83,7 @@ def _waterfall(sheet: Sheet, w: Why) -> Raw:
 
 
 def _key(w: Why) -> Raw:
-    return tag("p", join([words.EXACT, words.FADED, w.note], " "), cls="mute tiny")
+    return tag("p", join([words.FADED, words.EXACT, w.note], " · "), cls="mute tiny")
 
 
 def _cut(sheet: Sheet, w: Why) -> list[Raw]:

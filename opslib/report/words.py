@@ -95,10 +95,8 @@ CHECKED = L(
 )
 CHECKED_QUIET = L("，没有需要处理的事。", "; nothing needs doing.")
 CHECKED_REST = L("，其余没有触发。", "; nothing else fired. ")
-CANNOT = L(
-    "{n} 条规则数据还不够，不能判断；{m} 条没有数据。",
-    "{n} rule(s) cannot tell yet for want of data; {m} had no data. ",
-)
+CANNOT = L("{n} 条规则数据还不够，不能判断。", "{n} rule(s) cannot tell yet for want of data. ")
+HAD_NO_DATA = L("{n} 条没有数据。", "{n} had no data. ")
 BUDGET = L(
     "按现在的松紧，一个月大约会误报 {n} 次。",
     "At this sensitivity expect about {n} false alarm(s) a month.",
@@ -160,7 +158,7 @@ WHY_ALT = L(
     "Why {metric} changed by {change}: {parts}; the parts add up to the change.",
 )
 FADED = L("淡色＝没有超出正常波动", "Faded: within normal fluctuation")
-EXACT = L("各项相加正好等于总变化。", "The parts add up to the change exactly.")
+EXACT = L("各项相加正好等于总变化", "the parts add up to the change exactly")
 PART = {
     "factor": L("因素", "factor"),
     "mix": L("结构", "mix"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opslib.labels import speaking
-from opslib.report import style
+from opslib.report import style, svg
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,9 @@ from opslib.report import style
         (99999, "count", "CNY", "99,999", "99,999"),
         (0.0312, "percent", "CNY", "3.1%", "3.1%"),
         (0.0042, "percent", "CNY", "0.42%", "0.42%"),
-        (1.0, "percent", "CNY", "100.0%", "100.0%"),
+        (1.0, "percent", "CNY", "100%", "100%"),
+        (0.958, "percent", "CNY", "95.8%", "95.8%"),
+        (0.59, "count", "CNY", "0.59", "0.59"),
         (2.25, "hours", "CNY", "2.2 小时", "2.2 h"),
         (6, "days", "CNY", "6 天", "6 d"),
         (3.14159, "score", "CNY", "3.14", "3.14"),
@@ -86,3 +89,32 @@ def test_days_carry_their_weekday() -> None:
     assert style.day(date(2026, 11, 20)) == "2026-11-20（周五）"
     with speaking("en"):
         assert style.day(date(2026, 11, 20)) == "Fri 2026-11-20"
+
+
+def test_a_wild_band_does_not_flatten_the_line() -> None:
+    """A band that explodes on one day would press three months of sales into a flat line."""
+    assert svg.bounded([-1e20, 5.0, math.nan, 1e20], [0.0, 10.0])[:2] == [-10.0, 5.0]
+    assert svg.bounded([1e20], [0.0, 10.0]) == [20.0]
+    assert svg.bounded([1.0], [math.nan]) == [1.0]
+
+
+def test_no_finding_claims_to_be_certain() -> None:
+    """'100 % sure' is never true of a judgement from data."""
+    assert [style.chance(p) for p in (1.0, 0.96, 0.001)] == [">99%", "96%", "<1%"]
+
+
+def test_axis_ticks_are_round_and_inside() -> None:
+    """Ticks such as 3,333.3 slow the eye; ticks outside the field are never seen."""
+    assert svg.ticks(0, 10000) == [0, 5000, 10000]
+    assert svg.ticks(0.021, 0.039) == pytest.approx([0.03])
+    assert svg.ticks(5, 5) == []
+
+
+@given(st.lists(st.floats(-1e9, 1e9) | st.just(math.nan), min_size=1, max_size=40))
+def test_curves_stay_on_their_field(values: list[float]) -> None:
+    """A point outside the field is drawn over the neighbouring section."""
+    scale = svg.Scale(values)
+    assert all(-1e-6 <= scale(v) <= 100 + 1e-6 for v in values if math.isfinite(v))
+    points = re.findall(r"[ML]", svg.curve(values, scale))
+    assert len(points) == sum(math.isfinite(v) for v in values)
+    assert svg.ribbon(values, values, scale).count("Z") == svg.curve(values, scale).count("M")
