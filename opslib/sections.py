@@ -146,6 +146,18 @@ def cards(shop: Shop, frame: pd.DataFrame) -> list[str]:
     return [m for m in wanted if m in have][:8]
 
 
+def watched(shop: Shop) -> list[str]:
+    """Shop-wide metrics that rules judge by their expected range, and the board's cards."""
+    judged = {
+        m
+        for rule in shop.rules
+        if rule.by == "shop" and rule.test in ("change", "both_and") and rule.applies(shop.profile)
+        for m in (rule.metric, *(p.metric for p in rule.parts))
+        if m in METRICS and METRICS[m].kind in ("total", "distinct", "ratio")
+    }
+    return sorted(judged | set(CARDS[shop.profile.id].split()))
+
+
 def trends(shop: Shop, names: list[str]) -> dict[str, pd.DataFrame]:
     """The last 90 days of each with their expected range."""
     return {m: shop.anomalies(m).tail(_TREND_DAYS) for m in names if _daily(shop, m)}

@@ -15,12 +15,13 @@ import pandas as pd
 
 from . import events, metrics, places
 from .errors import NotReady
+from .expected import expected_ranges
 from .labels import Label, speak
 from .model import Finding, Task, Why
 from .moments import day_of, moment
+from .profile import PLATFORMS, load_profile
 from .ready import Readiness, readiness
 from .rules import Diagnosis, Review, Rule, check, coverage, diagnose, load_books, tasks
-from .stats import detect
 from .workspace import Workspace
 
 # A year back for the comparison with last year, and the weeks that judge its first day.
@@ -128,27 +129,28 @@ class Shop:
         alarms_per_month: float | None = None,
     ) -> pd.DataFrame:
         """Each day's expected range, judged by earlier days only."""
-        budget = alarms_per_month or self.settings.get("alarms_per_month", 0.5)
-        key = (metric, days, by, member, budget)
-        if key not in self._judged:
-            self._judged[key] = self._judge(*key)
-        return self._judged[key]
+        budget = alarms_per_month or self.alarms_per_month
+        place = (days, by, member, budget)
+        if (metric, *place) not in self._judged:
+            together = by is None and budget == self.alarms_per_month
+            names = sorted({metric, *self._watched}) if together else [metric]
+            frames = {name: self.series(name, days, by, member) for name in names}
+            found = expected_ranges(frames, self.calendar, budget)
+            self._judged |= {(name, *place): f for name, f in found.items()}
+        return self._judged[metric, *place]
 
-    def _judge(
-        self, metric: str, days: int, by: str | None, member: str | None, budget: float
-    ) -> pd.DataFrame:
-        frame = self.series(metric, days, by, member)
-        values = pd.Series(frame["value"].to_numpy(float), index=pd.DatetimeIndex(frame["date"]))
-        first = values.first_valid_index()
-        if first is None:
-            return detect(values.iloc[:0])
-        exposure = pd.Series(frame["n"].to_numpy(float), index=values.index)
-        return detect(
-            values[first:],
-            calendar=self.calendar.reindex(values[first:].index),
-            exposure=exposure[first:] if metrics.METRICS[metric].kind == "ratio" else None,
-            alarms_per_month=budget,
-        )
+    @cached_property
+    def _watched(self) -> list[str]:
+        """The shop's figures whose expected range the rules or the board's cards need."""
+        from .sections import watched
+
+        stored = set(self.measure([*watched(self)], against=()).query("basis != 'none'")["metric"])
+        return [m for m in watched(self) if m in stored]
+
+    @property
+    def alarms_per_month(self) -> float:
+        """How many false alarms a month the operator puts up with."""
+        return float(self.settings.get("alarms_per_month", 0.5))
 
     @cached_property
     def calendar(self) -> pd.DataFrame:
@@ -190,7 +192,7 @@ class Shop:
     @cached_property
     def review(self) -> Review:
         """Every rule asked; findings with most money first."""
-        return check(self.rules, self)
+        return check(self.rules, self, alarms_per_month=self.alarms_per_month)
 
     def findings(self, report: str = "daily_review") -> list[Finding]:
         """What the rules found, most money first."""
@@ -236,7 +238,7 @@ def open_shop(
     speak(lang)  # type: ignore[arg-type]
     opened = Workspace.open(workspace)
     chosen = opened.shop(shop or None).id
-    known = moment(known_at)
+    known = moment(known_at, opened.profile(chosen).timezone)
     day = day_of(as_of) or last_day(opened, chosen, known)
     return Shop(opened, chosen, day, known, **settings)
 
@@ -245,7 +247,7 @@ def report_readiness(workspace: Workspace, shop: str, parameters: dict[str, Any]
     """Whether the data for these checked parameters has arrived."""
     day = day_of(parameters["as_of"])
     assert day is not None
-    known = moment(parameters.get("known_at", ""))
+    known = moment(parameters.get("known_at", ""), workspace.profile(shop).timezone)
     return readiness(workspace.store.snapshot(known), shop, day)
 
 
@@ -269,7 +271,8 @@ def rule_books(workspace: Workspace | None) -> list[Rule]:
     folders = [places.templates() / "rules"]
     if workspace is not None:
         folders.append(workspace.root / "rules")
-    return load_books(*folders, metrics=metrics.METRICS)
+    profiles = [load_profile(id) for id in PLATFORMS]
+    return load_books(*folders, metrics=metrics.METRICS, profiles=profiles)
 
 
 def guide_coverage(workspace: Workspace | None) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..model import Window
-from .candidate import Candidate, Reading
+from .candidate import Reading
 from .catalogue import metric as lookup
 from .desk import Desk
 from .measure import check_cut
@@ -34,7 +34,7 @@ def series(
     Columns date (every calendar day, oldest first), value, n (denominator of a ratio, else 1
     where the day is known). A distinct count is each day's own; a metric with a fixed length is
     its rolling value; a state carries its newest value for up to 35 days. One source answers all
-    days: the best one that knows at least half as many days as the one that knows most.
+    days: the best one that knows half of them, else half as many as the one that knows most.
     With `by` and no `member`: a column `member` too, one block a member, largest last day first.
 
     Raises UnknownName, ParameterError as `measure` does.
@@ -53,13 +53,16 @@ def series(
 
 
 def _best(plan: Plan, metric: str, spans: list[Window]) -> list[Reading | None]:
-    ranked: list[Candidate] = sorted(plan.candidates[metric], key=lambda c: c.rank)
-    answers = [[c.at(s) for s in spans] for c in ranked]
-    known = [sum(_known(r) for r in readings) for readings in answers]
-    for readings, count in zip(answers, known, strict=True):
-        if count and 2 * count >= max(known):
+    """The first candidate that knows half of the days, else half as many as the one with most."""
+    answers: list[tuple[int, list[Reading | None]]] = []
+    for candidate in sorted(plan.candidates[metric], key=lambda c: c.rank):
+        readings = [candidate.at(s) for s in spans]
+        count = sum(_known(r) for r in readings)
+        if 2 * count >= len(spans):
             return readings
-    return [None] * len(spans)
+        answers.append((count, readings))
+    most = max((n for n, _ in answers), default=0)
+    return next((r for n, r in answers if n and 2 * n >= most), [None] * len(spans))
 
 
 def _known(reading: Reading | None) -> bool:
