@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Any, Literal
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ..errors import ImportProblem
 from ..labels import Label
@@ -21,6 +23,15 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 LARGEST = 2_000_000_000
 RATIO = 200
 SMALL = 50_000_000
+_ERRORS = {
+    "Div0": "#DIV/0!",
+    "NA": "#N/A",
+    "Name": "#NAME?",
+    "Null": "#NULL!",
+    "Num": "#NUM!",
+    "Ref": "#REF!",
+    "Value": "#VALUE!",
+}
 _SAVE_AGAIN = Label(
     "请在后台重新下载，或用 Excel 打开后另存为 xlsx。", "Download it again, or save it as xlsx."
 )
@@ -193,11 +204,26 @@ def _cells(book: object, index: int, where: str, name: str) -> pa.Table:
 
     try:
         # skip_rows=0 keeps empty rows above the table, so that row numbers stay true.
-        batch = book.load_sheet(  # type: ignore[attr-defined]
-            index, header_row=None, dtypes="string", skip_rows=0, eager=True
+        sheet = book.load_sheet(  # type: ignore[attr-defined]
+            index, header_row=None, dtypes="string", skip_rows=0
         )
+        batch, errors = sheet.to_arrow_with_errors()
     except fastexcel.FastExcelError as bad:
         if "empty" in str(bad).lower() or "no data" in str(bad).lower():
             return pa.table({})
         raise _broken(f"{where} [{name}]") from bad
-    return pa.table(batch.columns, names=[str(i) for i in range(batch.num_columns)])
+    columns = _with_errors(batch.columns, errors.errors if errors else [])
+    return pa.table(columns, names=[str(i) for i in range(batch.num_columns)])
+
+
+def _with_errors(columns: list[pa.Array], errors: list[Any]) -> list[pa.Array]:
+    """Cells such as #DIV/0! as their text, so that they are reported and not taken for blank."""
+    found: dict[int, dict[int, str]] = {}
+    for error in errors:
+        row, column = error.offset_position
+        kind = re.search(r"Error\((\w+)\)", error.detail)
+        found.setdefault(column, {})[row] = _ERRORS.get(kind[1] if kind else "", "#ERROR!")
+    for column, cells in found.items():
+        texts = [cells.get(row) for row in range(len(columns[column]))]
+        columns[column] = pc.coalesce(columns[column], pa.array(texts, pa.string()))
+    return columns

@@ -208,3 +208,22 @@ def test_excels_xml_of_2003_is_read_and_loads_nothing(put: Callable[..., Path], 
     parsed = read_file(put("x.xls", page), formats)
     assert parsed.tables["shop_day"]["pay_amount"].to_pylist() == [4.5]
     assert parsed.problems[0].value == "&a;"
+
+
+def test_error_cells_of_a_workbook_are_reported(put: Callable[..., Path], formats: Formats):
+    """#DIV/0! is not a blank: somebody's formula broke, and they should hear of it."""
+    rows = [[], [], ROWS[0], ["2026-05-23", 1, 777], ["2026-05-22", 888, 2]]
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx(rows))) as old,
+        zipfile.ZipFile(out, "w") as new,
+    ):
+        for info in old.infolist():
+            data = old.read(info)
+            for value, error in ((b"777", b"#DIV/0!"), (b"888", b"#N/A")):
+                data = data.replace(b't="n"><v>' + value, b't="e"><v>' + error)
+            new.writestr(info.filename, data)
+    parsed = read_file(put("a.xlsx", out.getvalue()), formats)
+    assert parsed.tables["shop_day"]["impressions"].to_pylist() == [1, None]
+    assert parsed.tables["shop_day"]["visitors"].to_pylist() == [None, 2]
+    assert [(p.row, p.column, p.value) for p in parsed.problems] == [(4, "访客数", "#DIV/0!")]
