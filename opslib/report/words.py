@@ -34,12 +34,10 @@ AGAINST_HINT = L(
 )
 WEEKLY = L("/ 周", "/ week")
 TOTAL = L("合计", "Total")
-OTHERS = L("其余", "Others")
 YES, NO = L("是", "yes"), L("否", "no")
 UNKNOWN = L("还不能判断", "cannot tell yet")
 COLON = L("：", ": ")
 STOP = L("。", ". ")
-COMMA = L("，", ", ")
 AND = L("、", ", ")
 OPEN, CLOSE = L("（", " ("), L("）", ")")
 
@@ -75,7 +73,6 @@ SECTION_FAILED = L(
     "The section '{section}' failed. Its content is missing; do not read that as 'all normal'.",
 )
 NO_DATA = L("这一节没有数据。", "There is no data for this section.")
-NEEDS = L("需要的导出文件：{exports}。", "Export needed: {exports}.")
 
 # Head and verdict
 UP_TO = L("截至 {day}", "Up to {day}")
@@ -86,16 +83,16 @@ SAME = L("，与{against}持平", ", level with the {against}")
 NORMAL = L("一切正常。", "All normal. ")
 TO_DO = L(
     "有 {n} 件事要看，合计约 ",
-    "{n} thing(s) to look at, together worth about ",
+    "Items to look at: {n}, together worth about ",
 )
-TO_DO_UNPRICED = L("有 {n} 件事要看。", "{n} thing(s) to look at.")
+TO_DO_UNPRICED = L("有 {n} 件事要看。", "Items to look at: {n}.")
 CHECKED = L(
     "查了 {rules} 条规则、{subjects} 个对象",
     "{rules} rules and {subjects} objects were checked",
 )
 CHECKED_QUIET = L("，没有需要处理的事。", "; nothing needs doing.")
 CHECKED_REST = L("，其余没有触发。", "; nothing else fired. ")
-CANNOT = L("{n} 条规则数据还不够，不能判断。", "{n} rule(s) cannot tell yet for want of data. ")
+CANNOT = L("{n} 条规则数据还不够，不能判断。", "{n} rule(s) cannot tell yet. ")
 HAD_NO_DATA = L("{n} 条没有数据。", "{n} had no data. ")
 BUDGET = L(
     "按现在的松紧，一个月大约会误报 {n} 次。",
@@ -115,7 +112,7 @@ NOW_AGAINST = L("现在 {value}，门槛 {threshold}", "now {value}, threshold {
 SAMPLES = L("{n} 个样本", "n = {n}")
 STILL_NEEDED = L("还需 {n} 个样本才能确定", "{n} more needed to be certain")
 FOLDED = L("同一原因的 {n} 条已并入", "{n} more with the same cause folded in")
-MORE_FINDINGS = L("另外 {n} 条发现", "{n} more finding(s)")
+MORE_FINDINGS = L("另外 {n} 条发现", "More findings: {n}")
 WHAT_CHECKED = L("查了什么", "What was checked")
 
 # Figures' sentences
@@ -146,7 +143,6 @@ NORMAL_IS = L("正常 {normal}（{against}）", "normal {normal} ({against})")
 LOOK_AT = L("先查：", "Check first: ")
 FUNNEL_ALT = L("漏斗：{steps}。{verdict}", "Funnel: {steps}. {verdict}")
 PER_DAY = L("每天 {n}", "{n} a day")
-NEXT = L("往下看", "go on")
 
 # Why
 WHY_HEAD = L(
@@ -176,12 +172,8 @@ DIMENSION = {
 }
 CONTRIBUTION = L("贡献", "Contribution")
 BEYOND = L("超出波动", "Beyond noise")
-BEFORE, AFTER = L("之前", "Before"), L("现在", "Now")
 BY = L("按{dimension}拆", "By {dimension}")
-MIX_RATE = L(
-    "结构＝占比变了；效率＝自己的产出变了。",
-    "Mix: its share changed. Rate: its own yield changed.",
-)
+MIX_RATE = L("结构＝占比变了；效率＝产出变了。", "Mix: its share moved. Rate: its yield moved.")
 
 # Traffic, movers, clocks, ads, tasks
 SCENE = L("场景", "Scene")
@@ -202,14 +194,12 @@ LOST_TAGS = L("掉了标签或等级的商品", "Products that lost a tag or lev
 NO_LOST_TAGS = L("没有商品掉标签或等级。", "No product lost a tag or level.")
 PRODUCT = L("商品", "Product")
 TAG = L("掉了什么", "Lost")
-WAS, IS = L("原来", "Was"), L("现在", "Is now")
+IS = L("现在", "Is now")
 SINCE = L("从哪天", "Since")
 SALES = L("近 7 天成交", "Sales, 7 days")
-CLOCK_ALT = L("{label}：{value}", "{label}: {value}")
 LATE_N = L("{n} 个已超时", "{n} overdue")
 SOON_N = L("{n} 个快到时", "{n} due soon")
 NONE_LATE = L("没有超时", "none overdue")
-LIMIT = L("时限 {limit}", "limit {limit}")
 NO_CLOCKS = L(
     "没有订单、询盘和库存数据，服务时钟走不起来。", "No orders, inquiries or stock: no clocks."
 )
@@ -243,13 +233,11 @@ TASKS_TOLD = L("{n} 件任务，其中 {m} 件已逾期。", "{n} task(s), {m} o
 # Quality and method
 FILES = L("用了哪些文件（{n}）", "Files used ({n})")
 FILE = L("文件", "File")
-TABLE = L("内容", "Content")
 FROM, TO = L("从", "From"), L("到", "To")
 PERIOD = L("日期", "Period")
-ROWS_READ, ROWS_TAKEN = L("读到", "Read"), L("收下", "Accepted")
-ROWS_REFUSED, ROWS_TOTAL = L("拒收", "Refused"), L("合计行", "Totals dropped")
+ROWS_TAKEN = L("收下", "Accepted")
+ROWS_REFUSED = L("拒收", "Refused")
 STATUS = L("状态", "State")
-PROBLEM = L("问题", "Problem")
 PROBLEMS = L("出了问题的文件", "Files with problems")
 QUALITY_OK = L(
     "数据齐全：{files} 个文件，收下 {rows} 行，没有拒收。",
@@ -259,16 +247,11 @@ QUALITY_BAD = L(
     "{files} 个文件，收下 {rows} 行，拒收 {refused} 行。",
     "{files} file(s), {rows} rows accepted, {refused} refused.",
 )
-COVERAGE_ALT = L(
-    "{table}：{days} 天里有 {present} 天的数据",
-    "{table}: data on {present} of {days} days",
-)
+COVERAGE_ALT = L("{table}：{days} 天里有 {present} 天的数据", "{table}: {present} of {days} days")
 COVERAGE = L("每天的数据在不在（深＝有，空＝缺）", "Data by day (dark: there, empty: missing)")
 DEFINITIONS = L("用到的指标怎么算", "Definitions of the metrics used")
 DEFINITION = L("定义", "Definition")
-RULES_USED = L("规则与依据（{n}）", "Rules and where they come from ({n})")
 RULE, GUIDE = L("规则", "Rule"), L("依据", "Guide")
-REASON = L("说明", "Reason")
 PROFILE = L(
     "平台口径：{name}。时区 {timezone}。币种 {currency}。",
     "Profile: {name}. Time zone {timezone}. Currency {currency}.",
@@ -311,7 +294,4 @@ STATIC_TWIN = L(
     "这里是控件默认值时的样子；在 JupyterLab 里打开笔记本可以拖动。",
     "This shows the controls at their defaults; open the notebook in JupyterLab to move them.",
 )
-ALARM_DAYS = L(
-    "{days} 天里有 {n} 天会报警。",
-    "{n} of {days} days would raise an alarm.",
-)
+ALARM_DAYS = L("{days} 天里有 {n} 天会报警。", "{n} of {days} days would raise an alarm.")
