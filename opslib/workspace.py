@@ -7,7 +7,7 @@ import re
 import secrets
 import shutil
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -87,8 +87,14 @@ class Workspace:
         return self.shops[shop]
 
     def profile(self, shop: str | None = None) -> Profile:
-        """The platform's profile with the workspace's own changes."""
-        return load_profile(self.shop(shop).platform, self.root / "profiles")
+        """The platform's profile with the workspace's own changes, and the shop's own."""
+        identity = self.shop(shop)
+        base = load_profile(identity.platform, self.root / "profiles")
+        return replace(
+            base,
+            currency=identity.currency or base.currency,
+            timezone=identity.timezone or base.timezone,
+        )
 
     @cached_property
     def formats(self) -> Any:
@@ -184,8 +190,32 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
             name=entry.get("name", shop_id),
             platform=str(entry["platform"]),
             sellers=tuple(entry.get("sellers", ())),
+            currency=_currency(entry.get("currency", ""), file),
+            timezone=_timezone(entry.get("timezone", ""), file),
         )
     return shops, str(data.get("workspace", {}).get("salt", ""))
+
+
+def _currency(value: object, file: Path) -> str:
+    if not re.fullmatch(r"([A-Z]{3})?", str(value)):
+        raise DeclarationError(
+            str(file),
+            Label(f"币种 currency 不能写“{value}”。", f"currency cannot be '{value}'."),
+            Label("写三个大写字母，例如 CNY。", "Write three capitals, for example GBP."),
+        )
+    return str(value)
+
+
+def _timezone(value: object, file: Path) -> str:
+    from zoneinfo import available_timezones
+
+    if value and value not in available_timezones():
+        raise DeclarationError(
+            str(file),
+            Label(f"时区 timezone 不认识“{value}”。", f"timezone '{value}' is unknown."),
+            Label("例如 Asia/Shanghai。", "Write it like Europe/London."),
+        )
+    return str(value)
 
 
 _SHOP_TOML = """\
@@ -203,4 +233,6 @@ id = "{shop}"
 name = "{name}"
 platform = "{platform}"
 sellers = []    # 订单里的卖家会员名，用来防止混店 / seller names in order exports, guards shops
+# currency = "GBP"              # 与平台不同才写 / only where not the platform's own
+# timezone = "Europe/London"    # 同上 / likewise
 """
