@@ -6,6 +6,7 @@ and stats, looks from report.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +20,7 @@ from .expected import expected_ranges
 from .labels import Label, speak
 from .model import Finding, Task, Why
 from .moments import day_of, moment
-from .profile import PLATFORMS, load_profile
+from .profile import PLATFORMS, Profile, load_profile
 from .ready import Readiness, readiness
 from .rules import Diagnosis, Review, Rule, check, coverage, diagnose, load_books, tasks
 from .workspace import Workspace
@@ -44,9 +45,9 @@ class Shop:
 
         self.workspace, self.as_of, self.known_at = workspace, as_of, known_at
         self.identity = workspace.shop(shop)
-        self.profile = workspace.profile(self.identity.id)
         self.settings = settings
         self.snapshot = workspace.store.snapshot(known_at)
+        self.profile = self._profile()
         self.sheet = Sheet(
             "daily_review",
             self.identity.id,
@@ -58,6 +59,16 @@ class Shop:
         )
         self.show = Show(self)
         self._judged: dict[tuple[Any, ...], pd.DataFrame] = {}
+
+    def _profile(self) -> Profile:
+        """The platform's profile; a shop known by its orders alone counts in their currency."""
+        profile = self.workspace.profile(self.identity.id)
+        if self.identity.currency or "shop_day" in self.snapshot.tables(self.identity.id):
+            return profile
+        rows = self.con.execute(
+            'SELECT DISTINCT currency FROM "order" WHERE currency IS NOT NULL'
+        ).fetchall()
+        return replace(profile, currency=rows[0][0]) if len(rows) == 1 else profile
 
     @property
     def currency(self) -> str:

@@ -22,12 +22,17 @@ _COPY = re.compile(r"^(.*?)\s*[(（](\d+)[)）]$")
 
 @dataclass(frozen=True)
 class ShopIdentity:
-    """How a shop of the workspace is known: its id, and the seller names in its exports."""
+    """How a shop of the workspace is known: its id, and the seller names in its exports.
+
+    currency, timezone: the shop's own where they are not those of its platform, else "".
+    """
 
     id: str
     name: str
     platform: str
     sellers: Sequence[str] = ()
+    currency: str = ""
+    timezone: str = ""
 
 
 @dataclass(frozen=True)
