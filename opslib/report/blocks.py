@@ -82,15 +82,24 @@ def failed(section: str, title: Label, error: Exception) -> Block:
     return block(body, text=f"{told} {what}", section=section)
 
 
-def table(head: Sequence[object], rows: Sequence[Sequence[object]], *, texts: int = 1) -> Raw:
-    """A table; the first `texts` columns are words (left), the others figures (right)."""
+def table(
+    head: Sequence[object],
+    rows: Sequence[Sequence[object]],
+    *,
+    texts: int = 1,
+    cards: bool = False,
+) -> Raw:
+    """A table; the first `texts` columns are words (left), the others figures (right).
+
+    cards: on a phone each row becomes a small card, as in every table of many columns.
+    """
     kinds = ["t" if i < texts else None for i in range(len(head))]
     labels = [None, *(str(h) or None for h in head[1:])]
     top = tag("tr", *(tag("th", h, cls=k, scope="col") for h, k in zip(head, kinds, strict=True)))
     body = [
         tag("tr", *(_cell(c, k, w) for c, k, w in zip(r, kinds, labels, strict=True))) for r in rows
     ]
-    wide = "wide" if len(head) > _NARROW else None
+    wide = "wide" if cards or len(head) > _NARROW else None
     whole = tag("table", tag("thead", top), tag("tbody", *body), cls=wide)
     return tag("div", whole, cls="scroll", tabindex="0")
 

@@ -38,7 +38,10 @@ def clocks(sheet: Sheet, shown: Sequence[Clock]) -> Block:
         return empty("clocks", words.NO_CLOCKS)
     boxes = tag("div", *(_clock(sheet, c) for c in shown), cls="clocks")
     lists = [
-        more(join([c.label, words.COLON, words.LIST.format(n=len(c.items))]), _items(sheet, c))
+        more(
+            join([style.start(c.label), words.COLON, words.LIST.format(n=len(c.items))]),
+            _items(sheet, c),
+        )
         for c in shown
         if c.items
     ]
@@ -63,7 +66,7 @@ def _clock(sheet: Sheet, clock: Clock) -> Raw:
         chips.append(tag("span", words.SOON_N.format(n=clock.soon), cls="chip soon"))
     return tag(
         "div",
-        tag("div", clock.label, cls="mute"),
+        tag("div", style.start(clock.label), cls="mute"),
         tag("div", sheet.show(number), *chips, cls="v"),
         tag("div", clock.limit, cls="mute tiny") if clock.limit else None,
         cls="clock",

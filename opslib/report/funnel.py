@@ -47,7 +47,7 @@ def _bar(sheet: Sheet, step: Any) -> drawings.Bar:
     cls = "bar weak" if step.state == "weak" else "bar"
     arrives = _ARRIVES.get(step.metric, step.metric)
     label = sheet.label(arrives) if arrives in sheet.metrics else step.label
-    return drawings.Bar(str(label), float(step.volume), per_day, cls)
+    return drawings.Bar(style.start(label), float(step.volume), per_day, cls)
 
 
 def _shown(sheet: Sheet, step: Any) -> str:
@@ -75,7 +75,7 @@ def _step(sheet: Sheet, step: Any, window: int) -> Raw:
         if weak
         else None
     )
-    parts = [tag("b", step.label), " ", sheet.show(number), chip]
+    parts = [tag("b", style.start(step.label)), " ", sheet.show(number), chip]
     if step.normal is not None:
         parts.append(tag("div", normal, cls="mute"))
     return tag("li", join(parts), look, cls=_CHIPS.get(step.state))

@@ -81,7 +81,7 @@ def _card(sheet: Sheet, metric: str, rows: Sequence[Any], frame: pd.DataFrame | 
     flagged = frame is not None and len(frame) and "flag" in frame and bool(frame["flag"].iloc[-1])
     head = tag(
         "div",
-        tag("span", label, cls="mute"),
+        tag("span", style.start(label), cls="mute"),
         tag("span", words.OUT, cls="pill watch") if flagged else None,
         cls="head",
     )
@@ -140,7 +140,13 @@ def _everything(sheet: Sheet, board: pd.DataFrame, windows: Sequence[int]) -> Ra
         only = next(iter(rows.values())) if len(rows) == 1 else None
         shown = [only] if only else [rows.get(w) for w in windows]
         ahead = [""] * (len(windows) - len(shown))
-        lines.append([sheet.label(metric), *ahead, *(_both(sheet, r) if r else "" for r in shown)])
+        lines.append(
+            [
+                style.start(sheet.label(metric)),
+                *ahead,
+                *(_both(sheet, r) if r else "" for r in shown),
+            ]
+        )
     _keep(sheet, board)
     return table([words.METRIC, *(style.window(w) for w in windows)], lines)
 
@@ -173,7 +179,12 @@ def _line(sheet: Sheet, metric: str, frame: pd.DataFrame, events: Sequence[Mark]
     told = trend_sentence(label, frame, unit, sheet.currency)
     key = join([words.BAND, words.FLAG, words.GAP], " · ")
     drawn = trend(frame, unit, sheet.currency, alt=told, marks=events)
-    return card(tag("b", label), drawn, tag("p", told, cls="mute"), tag("p", key, cls="mute tiny"))
+    return card(
+        tag("b", style.start(label)),
+        drawn,
+        tag("p", told, cls="mute"),
+        tag("p", key, cls="mute tiny"),
+    )
 
 
 def _plain(sheet: Sheet, rows: Mapping[Any, Any], shown: Sequence[str], window: int) -> str:

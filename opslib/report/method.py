@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from ..labels import Label
-from . import words
+from . import style, words
 from .blocks import Block, block, card, more, table
 from .markup import Raw, tag
 from .shapes import ProfileText
@@ -42,6 +42,7 @@ def method(
 
 def _definitions(sheet: Sheet, used: list[str]) -> Raw:
     rows = [
-        (sheet.metrics[m].label, sheet.metrics[m].definition, sheet.metrics[m].source) for m in used
+        (style.start(sheet.metrics[m].label), sheet.metrics[m].definition, sheet.metrics[m].source)
+        for m in used
     ]
     return table((words.METRIC, words.DEFINITION, words.GUIDE), rows, texts=3)

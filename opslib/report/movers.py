@@ -78,7 +78,7 @@ def _table(
                 tag("span", note, hint, cls=None if loud else "mute") if note else "",
             )
         )
-    return table((words.PRODUCT, words.SALES, words.CHANGE, words.WEAK_IN), lines)
+    return table((words.PRODUCT, words.SALES, words.CHANGE, words.WEAK_IN), lines, cards=True)
 
 
 def _lost(lost: Sequence[LostTag]) -> Raw:

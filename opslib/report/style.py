@@ -144,6 +144,12 @@ def _arrow(direction: float, text: str) -> str:
     return f"{'▲' if direction > 0 else '▼'} {text}"
 
 
+def start(text: object) -> str:
+    """A name at the start of a line: English ones with a capital letter."""
+    told = str(text)
+    return told[:1].upper() + told[1:]
+
+
 def chance(probability: float) -> str:
     """A probability that never claims to be certain: >99% at most, <1% at least."""
     if probability > 0.99:

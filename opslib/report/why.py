@@ -70,7 +70,7 @@ def _waterfall(sheet: Sheet, w: Why) -> Raw:
         cls = "bar" if c.amount >= 0 else "bar minus"
         tspan = tag("tspan", shown, data_number=sheet.add(number))
         faded = "" if c.beyond_noise is not False else " faded"
-        rows.append(drawings.Bar(str(c.label), c.amount, tspan, cls + faded))
+        rows.append(drawings.Bar(style.start(c.label), c.amount, tspan, cls + faded))
     told = str(words.AND).join(
         f"{r.label} {style.signed(r.value, unit, sheet.currency)}" for r in rows
     )
