@@ -3,63 +3,38 @@
 from __future__ import annotations
 
 import json
-import math
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from . import metrics
-from .errors import ParameterError, unknown
-from .labels import Label
-from .shop import Shop, moment
+from .answer import COLUMNS, Answer
+from .errors import OpslibError, ParameterError, unknown
+from .labels import Label, speak
+from .moments import moment
+from .shop import Shop
 from .store import Snapshot
 from .workspace import Workspace
 
+# Which section of the page shows a number, by the first word of its id; others are asked in turn.
+_SECTIONS = ("verdict", "findings", "kpis", "funnel", "why", "traffic", "movers", "clocks", "ads")
+_FIRST = {"finding": "findings", "why": "why", "funnel": "funnel", "clock": "clocks"}
+_WEEK = 7
+
 
 @dataclass(frozen=True)
-class Answer:
-    """What the report printed, what comes out now, and the rows that it is made of."""
+class _Spot:
+    """A metric over days, of the shop or of one member: what rows are looked up for."""
 
-    number: dict[str, Any]
-    definition: Label
-    recomputed: float | None
-    rows: pd.DataFrame
-
-    @property
-    def equal(self) -> bool:
-        """Whether the figure came out the same (to nine digits)."""
-        printed = self.number["value"]
-        if printed is None or self.recomputed is None:
-            return printed is None and self.recomputed is None
-        return math.isclose(printed, self.recomputed, rel_tol=1e-9, abs_tol=1e-9)
-
-    def as_json(self) -> dict[str, Any]:
-        """The object of `opslib why --json`."""
-        return {
-            "number": self.number,
-            "definition": str(self.definition),
-            "recomputed": self.recomputed,
-            "equal": self.equal,
-            "rows": json.loads(self.rows.to_json(orient="records", date_format="iso")),
-        }
-
-    def as_text(self) -> str:
-        """The answer for a reader at the terminal."""
-        verdict = (
-            Label("一致", "equal") if self.equal else Label("不一致：数据后来变了", "differs now")
-        )
-        head = Label(
-            f"{self.number['label']}（{self.number['id']}）\n"
-            f"报告里：{self.number['value']}　重新计算：{self.recomputed}　{verdict.zh}\n"
-            f"口径：{self.definition.zh}\n来自 {len(self.rows)} 行：",
-            f"{self.number['label']} ({self.number['id']})\n"
-            f"printed: {self.number['value']}  recomputed: {self.recomputed}  {verdict.en}\n"
-            f"definition: {self.definition.en}\nfrom {len(self.rows)} rows:",
-        )
-        return f"{head}\n{self.rows.to_string(index=False, max_rows=60)}"
+    metric: str
+    window: int
+    by: str | None = None
+    member: str | None = None
+    back: tuple[int, ...] = field(default=(0,))  # windows that end so many days before
 
 
 def why_number(workspace: Workspace, run: Path, number: str) -> Answer:
@@ -67,50 +42,171 @@ def why_number(workspace: Workspace, run: Path, number: str) -> Answer:
 
     `run` is the run's folder. Raises UnknownName when the report has no such number.
     """
-    data = json.loads((run / "data.json").read_text(encoding="utf-8"))
-    manifest = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
+    data = _read(run / "data.json")
+    manifest = _read(run / "manifest.json")
+    speak(data["lang"])
     numbers = {n["id"]: n for n in data["numbers"]}
     if number not in numbers:
         raise unknown(Label("数字", "number"), number, numbers)
     found = numbers[number]
-    if found["metric"] not in metrics.METRICS:
-        raise ParameterError(
-            number, Label("这个数字不是指标。", "this figure is not a metric's value.")
-        )
     shop = _shop_as_it_was(workspace, data, manifest)
-    metric, days, member = found["metric"], found["window"], found["subject"]["member"] or None
-    by = found["subject"]["dimension"] if member else None
-    table = shop.measure(metric, by=by, window=days)
-    if member:
-        table = table[table["member"] == member]
-    value = None if table.empty or pd.isna(table["value"].iloc[0]) else table["value"].iloc[0]
-    rows = metrics.trace(
-        shop.con, metric, as_of=shop.as_of, window=days, dimension=by, member=member
+    spot, made = _spot(shop, found, data["findings"])
+    definition = metrics.METRICS[spot.metric].definition if spot.metric else None
+    value, span = _again(shop, found)
+    return Answer(found, definition, value, _rows(shop, spot), made, span)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        raise ParameterError(
+            str(path),
+            Label("这次运行没有留下它，或者读不懂。", "this run has left none that can be read."),
+            Label("换一次成功的运行。", "Ask for a run that ended well."),
+        ) from None
+
+
+def _again(shop: Shop, found: dict[str, Any]) -> tuple[float | None, tuple[float, float] | None]:
+    """The figure's value now, and its bounds if it has only these."""
+    try:
+        asked = metrics.parse_number_id(found["id"])
+    except ParameterError:
+        return _shown_again(shop, found["id"]), None
+    table = shop.measure(asked.metric, by=asked.dimension, window=asked.window)
+    if asked.dimension:
+        table = table[[asked.matches(m) for m in table["member"]]]
+    if table.empty:
+        return None, None
+    row = table.iloc[0]
+    if not pd.isna(row["value"]):
+        return float(row["value"]), None
+    return None, None if pd.isna(row["low"]) else (float(row["low"]), float(row["high"]))
+
+
+def _shown_again(shop: Shop, number: str) -> float | None:
+    """A figure that is no plain measurement: the section that shows it, made once more."""
+    first = _FIRST.get(number.split(".")[0], "verdict")
+    for section in (first, *(s for s in _SECTIONS if s != first)):
+        getattr(shop.show, section)()
+        if number in shop.sheet.numbers:
+            return shop.sheet.numbers[number].value
+    raise OpslibError(
+        number,
+        Label("现在的程序不再算这个数字。", "today's program no longer makes this figure."),
+        Label("重新运行这份报告。", "Run the report again."),
     )
-    return Answer(
-        found,
-        metrics.METRICS[metric].definition,
-        None if value is None else float(value),
-        _with_files(rows, shop.arrivals),
-    )
+
+
+def _spot(
+    shop: Shop, found: dict[str, Any], findings: list[dict[str, Any]]
+) -> tuple[_Spot, Label | None]:
+    """What rows stand behind a figure, and how it is made of them."""
+    kind, *rest = found["id"].split(".")
+    metric, window = found["metric"], found["window"] or _WEEK
+    known = metric if metric in metrics.METRICS else ""
+    if kind == "finding":
+        return _of_finding(found, known, findings)
+    if kind == "findings":
+        return _Spot("", 0), _SUM
+    if kind == "why":
+        return _of_why(shop, metric, window, *rest[2:])
+    if found["id"].endswith(".change"):
+        return _Spot(known, _WEEK, back=(0, *_PAST)), _GAP
+    subject = found["subject"]
+    by = subject["dimension"] if subject["member"] else None
+    return _Spot(known, window, by, subject["member"] or None), None
+
+
+def _of_finding(
+    found: dict[str, Any], known: str, findings: list[dict[str, Any]]
+) -> tuple[_Spot, Label | None]:
+    told = next((f for f in findings if f"finding.{f['id']}.money" == found["id"]), None)
+    if told is None:
+        return _Spot("", 0), _PRICE.format(rule="?", evidence="")
+    note = (told.get("evidence") or {}).get("note") or ""
+    words = [w for w in (note, told.get("detail")) if w]
+    made = _PRICE.format(rule=told["rule"], evidence=" ".join(map(str, words)))
+    subject = told["subject"]
+    cut = subject["dimension"] in ("product", "channel", "keyword", "plan", "region")
+    if subject["dimension"] != "shop" and not cut:
+        return _Spot("", 0), made
+    by, member = (subject["dimension"], subject["member"]) if cut else (None, None)
+    return _Spot(known, _WEEK, by, member, (0, *_PAST)), made
+
+
+def _of_why(
+    shop: Shop, metric: str, window: int, dimension: str, *part: str
+) -> tuple[_Spot, Label | None]:
+    name, back = ".".join(part), (0, window)
+    if dimension == "shop":
+        factor = name if name in metrics.METRICS else metric
+        return _Spot(factor, window, back=back), _SHARE
+    table = shop.measure(metric, by=dimension, window=window)
+    member = next((m for m in table["member"] if _digest(m) == name), None)
+    return _Spot(metric, window, dimension, member, back), _CUT
+
+
+def _digest(member: str) -> str:
+    return sha1(member.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()[:8]
+
+
+_PAST = (7, 14, 21, 28)
+_SUM = Label(
+    "各条发现每周金额中值之和（同一笔钱只算一次，见每条发现自己的数字）。",
+    "the weekly middle prices of the findings added up; ask for each finding's own number.",
+)
+_PRICE = Label(
+    "规则 {rule} 重新检查一遍，取它每周金额的中值。{evidence}",
+    "rule {rule} checked once more, the middle of its price a week. {evidence}",
+)
+_GAP = Label(
+    "这 7 天的值减去页面上所说的比较水平（由前四周得出），取绝对值。",
+    "the value of the 7 days less the level named on the page (from the four weeks before), "
+    "unsigned.",
+)
+_SHARE = Label(
+    "两个窗口之间的变化按漏斗各因子精确分摊（Shapley），各份相加等于总变化。",
+    "the change between the two windows split exactly by the funnel's factors (Shapley); "
+    "the shares add up to the whole change.",
+)
+_CUT = Label(
+    "两个窗口之间的变化按成员精确分摊，构成和效率两份合计。",
+    "the change between the two windows split exactly by member, its mix and rate parts together.",
+)
+
+
+def _rows(shop: Shop, spot: _Spot) -> pd.DataFrame:
+    frames = [
+        metrics.trace(
+            shop.con,
+            spot.metric,
+            as_of=shop.as_of - timedelta(days=back),
+            window=spot.window,
+            dimension=spot.by,
+            member=spot.member,
+            currency=shop.currency,
+        )
+        for back in (spot.back if spot.metric else ())
+    ]
+    frames = [f for f in frames if len(f)]
+    if not frames:
+        return pd.DataFrame(columns=[*COLUMNS])
+    rows = pd.concat(frames, ignore_index=True)
+    paths = dict(zip(shop.arrivals["sha256"].str[:16], shop.arrivals["path"], strict=True))
+    return rows.assign(file=[Path(paths.get(s, s)).name for s in rows["source_file"]])
 
 
 def _shop_as_it_was(workspace: Workspace, data: dict[str, Any], manifest: dict[str, Any]) -> Shop:
-    shop = Shop(
-        workspace,
-        data["shop"],
-        date.fromisoformat(data["as_of"]),
-        moment(manifest["parameters"].get("known_at", "")),
-    )
-    versions = manifest.get("versions") or {}
-    if versions:
-        shop.snapshot = Snapshot(workspace.store.root, versions)
+    """The shop with the run's parameters and the very versions of the tables that it read."""
+    asked = manifest["parameters"]
+    settings = {k: v for k, v in asked.items() if k not in _NOT_SETTINGS}
+    timezone = workspace.profile(data["shop"]).timezone
+    known = moment(asked.get("known_at", ""), timezone)
+    shop = Shop(workspace, data["shop"], date.fromisoformat(data["as_of"]), known, **settings)
+    if versions := manifest.get("versions"):
+        shop.snapshot = Snapshot(workspace.store.root, versions, {})
     return shop
 
 
-def _with_files(rows: pd.DataFrame, arrivals: pd.DataFrame) -> pd.DataFrame:
-    names = {
-        sha[:16]: Path(path).name
-        for sha, path in zip(arrivals["sha256"], arrivals["path"], strict=True)
-    }
-    return rows.assign(file=rows["source_file"].map(names).fillna(rows["source_file"]))
+_NOT_SETTINGS = ("workspace", "shop_id", "as_of", "lang", "known_at")

@@ -62,7 +62,10 @@ class Workspace:
             (root / folder).mkdir(parents=True, exist_ok=True)
         (root / "shop.toml").write_text(
             _SHOP_TOML.format(
-                salt=secrets.token_hex(16), shop=shop, name=name or shop, platform=platform
+                salt=secrets.token_hex(16),
+                shop=shop,
+                name=_quoted(name or shop),
+                platform=platform,
             ),
             encoding="utf-8",
         )
@@ -134,18 +137,29 @@ class Workspace:
 
 
 def find(root: Path | str) -> Path:
-    """The folder meant: "demo" is the shipped sample workspace, "" the one we stand in."""
+    """The folder meant: "demo" is the shipped sample workspace, "" the one we stand in.
+
+    A notebook says "demo" by default; where OPSLIB_WORKSPACE names a shop (`opslib lab` does
+    that), "demo" means this shop.
+    """
+    own = os.environ.get("OPSLIB_WORKSPACE", "")
+    if str(root) == "demo" and own:
+        return Path(own).expanduser().resolve()
     if str(root) == "demo" and not Path("demo/shop.toml").is_file():
         from .demo import demo_workspace
 
         return demo_workspace()
     if str(root):
         return Path(root).expanduser().resolve()
-    here = Path(os.environ.get("OPSLIB_WORKSPACE", "")).expanduser().resolve()
-    for folder in (here, *here.parents):
-        if (folder / "shop.toml").is_file():
-            return folder
-    return here
+    here = Path(own).expanduser().resolve()
+    return Path(around(here) or here)
+
+
+def around(place: Path) -> str:
+    """The workspace that a file or folder lies in; "" if it lies in none or does not exist."""
+    place = place.expanduser().resolve()
+    folders = (place, *place.parents) if place.exists() else ()
+    return next((str(f) for f in folders if (f / "shop.toml").is_file()), "")
 
 
 def _checked_id(shop: str, where: str) -> str:
@@ -159,6 +173,13 @@ def _checked_id(shop: str, where: str) -> str:
             ),
         )
     return shop
+
+
+def _quoted(text: str) -> str:
+    """A TOML string, whatever the text holds."""
+    import tomlkit
+
+    return tomlkit.item(text).as_string()
 
 
 def _read(file: Path) -> tuple[dict[str, Any], str]:
@@ -230,7 +251,7 @@ salt = "{salt}"
 
 [[shop]]
 id = "{shop}"
-name = "{name}"
+name = {name}
 platform = "{platform}"
 sellers = []    # 订单里的卖家会员名，用来防止混店 / seller names in order exports, guards shops
 # currency = "GBP"              # 与平台不同才写 / only where not the platform's own

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from ..errors import OpslibError
-from ..labels import Label, speak
+from ..errors import OpslibError, unknown
+from ..labels import LANGUAGES, Label, speak
 
 app = typer.Typer(
     name="opslib",
@@ -29,18 +29,19 @@ LangOption = Annotated[str, typer.Option("--lang", help="zh | en")]
 JsonOption = Annotated[
     bool, typer.Option("--json", help="只输出一个 JSON / one JSON object on stdout")
 ]
+_printed: list[bool] = []
 
 
 def speak_or_stop(language: str) -> None:
     """Speak the language of `--lang`; wrong value is wrong usage."""
-    try:
-        speak(language)  # type: ignore[arg-type]
-    except ValueError as fault:
-        raise typer.BadParameter(str(fault)) from fault
+    if language not in LANGUAGES:
+        raise unknown(Label("语言", "language"), language, LANGUAGES)
+    speak(language)  # type: ignore[arg-type]
 
 
 def show_json(value: Any) -> None:
     """Print the one object of `--json`."""
+    _printed.append(True)
     typer.echo(json.dumps(value, ensure_ascii=False, default=_plain))
 
 
@@ -52,8 +53,19 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def complain(fault: OpslibError) -> None:
-    """Print an error on stderr, and as JSON on stdout when `--json` was asked for."""
-    if "--json" in sys.argv:
+def complain(fault: OpslibError) -> int:
+    """Print an error on stderr, and as JSON on stdout when `--json` was asked for.
+
+    Returns the exit code of the error.
+    """
+    if "--json" in sys.argv and not _printed:
         show_json({"error": str(fault), "exit_code": fault.exit_code})
     typer.secho(str(fault), err=True, fg=typer.colors.RED)
+    return fault.exit_code
+
+
+def complete_json(code: object) -> None:
+    """Print an object for `--json` when the command ended in wrong usage, before it could."""
+    if "--json" in sys.argv and not _printed and code == 2:
+        told = Label("命令用法不对，见错误输出。", "wrong usage, see the error output.")
+        show_json({"error": str(told), "exit_code": code})

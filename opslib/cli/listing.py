@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated, Any, Callable
 
 import typer
@@ -73,14 +74,14 @@ def _rules(workspace: str, shop: str) -> list[dict[str, Any]]:
             "assumed": r.assumed,
             "title": str(r.title),
         }
-        for r in rule_books(_opened(workspace))
+        for r in rule_books(opened_or_none(workspace))
     ]
 
 
 def _formats(workspace: str, shop: str) -> list[dict[str, Any]]:
     from ..importers import load_formats
 
-    opened = _opened(workspace)
+    opened = opened_or_none(workspace)
     folders = [places.templates() / "formats"]
     formats = load_formats(*folders, *([opened.root / "formats"] if opened else []))
     return [
@@ -99,11 +100,14 @@ def _runs(workspace: str, shop: str) -> list[dict[str, Any]]:
 def _coverage(workspace: str, shop: str) -> list[dict[str, Any]]:
     from ..shop import guide_coverage
 
-    return guide_coverage(_opened(workspace))
+    return guide_coverage(opened_or_none(workspace))
 
 
-def _opened(workspace: str) -> Any:
-    """The workspace, or None where there is none: the shipped declarations are listed then."""
+def opened_or_none(workspace: str) -> Any:
+    """The workspace, or None where nobody named one and there is none around.
+
+    The shipped declarations and samples stand in for it then.
+    """
     from ..errors import ParameterError
     from ..workspace import Workspace
 
@@ -126,14 +130,20 @@ LISTS: dict[str, Callable[[str, str], list[dict[str, Any]]]] = {
 
 
 def _print_table(title: str, rows: list[dict[str, Any]]) -> None:
+    """A table for the eye at a terminal; lines with tabs for a pipe, which has no width."""
+    columns = list(rows[0]) if rows else []
+    cells = [["" if row[c] is None else str(row[c]) for c in columns] for row in rows]
+    if not sys.stdout.isatty():
+        for line in [columns, *cells]:
+            typer.echo("\t".join(" ".join(cell.split()) for cell in line))
+        return
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(title=f"{title} ({len(rows)})", show_lines=False)
-    columns = list(rows[0]) if rows else []
     for column in columns:
         table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text("" if row[c] is None else str(row[c])) for c in columns))
+    for line in cells:
+        table.add_row(*map(Text, line))
     Console().print(table)

@@ -1,17 +1,29 @@
-"""Commands about reports: run, backfill, check, why, schedule, demo."""
+"""Commands that make reports: run, backfill, demo."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Iterable, Sequence
 
 import typer
 
 from ..labels import Label
-from .app import JsonOption, LangOption, ShopOption, WorkspaceOption, app, show_json, speak_or_stop
+from .app import (
+    JsonOption,
+    LangOption,
+    ShopOption,
+    WorkspaceOption,
+    app,
+    show_json,
+    speak_or_stop,
+)
 
-Report = Annotated[str, typer.Argument(help="报告名称，见 opslib list reports")]
-Day = Annotated[str, typer.Option(help="YYYY-MM-DD | yesterday")]
+if TYPE_CHECKING:
+    from ..run import RunResult
+    from ..workspace import Workspace
+
+Report = Annotated[str, typer.Argument(help="报告名称，见 opslib list reports / report")]
 Parameters = Annotated[
     list[str] | None, typer.Option("-p", "--param", help="NAME=VALUE，可重复 / repeatable")
 ]
@@ -19,6 +31,134 @@ Timeout = Annotated[float, typer.Option(help="整次运行的秒数上限 / seco
 KnownAt = Annotated[
     str, typer.Option(help="只用这一刻以前导入的数据 / only what was imported by then")
 ]
+ImportFirst = Annotated[
+    bool, typer.Option("--import", help="先导入 inbox 和 registers / import these first")
+]
+Notify = Annotated[
+    list[str] | None,
+    typer.Option(help="存有通知地址的环境变量，可重复 / variable with an apprise address"),
+]
+# Which exit code stands for several runs: a failure is never hidden by a report that waits.
+_WORST = (1, 4, 5, 3, 0)
+_PLAIN = {"workspace": "workspace", "shop": "shop", "shop_id": "shop", "as_of": "as_of"}
+_PLAIN |= {"lang": "lang", "known_at": "known_at"}
+
+
+@dataclass(frozen=True)
+class Request:
+    """One report as asked for on the command line."""
+
+    report: str
+    as_of: str
+    shop: str = ""
+    lang: str = "zh"
+    param: tuple[str, ...] = ()
+    known_at: str = ""
+    timeout: float = 600.0
+    workspace: str = ""
+
+    def folded(self) -> Request:
+        """The same with `-p shop=...` and the like taken as the options they are."""
+        changes, rest = {}, []
+        for text in self.param:
+            name, mark, value = text.partition("=")
+            if mark and name in _PLAIN:
+                changes[_PLAIN[name]] = value
+            else:
+                rest.append(text)
+        return replace(self, param=tuple(rest), **changes)  # type: ignore[arg-type]
+
+    def checked(self, shop: str, timezone: str, workspace: str = "") -> dict[str, Any]:
+        """The report's parameters, complete and checked; ParameterError names every wrong one."""
+        from ..run import check_parameters
+
+        given = {"workspace": workspace, "shop_id": shop, "as_of": self.as_of, "lang": self.lang}
+        if self.known_at:
+            given["known_at"] = self.known_at
+        return check_parameters(self.report, self.param, given, timezone=timezone)
+
+
+def prepare(request: Request, import_first: bool) -> tuple[Request, Workspace]:
+    """Check what can be told without data, before anything heavy is imported; then open it.
+
+    Raises ParameterError, UnknownName.
+    """
+    from ..errors import ParameterError
+
+    request = request.folded()
+    speak_or_stop(request.lang)
+    if request.timeout <= 0:
+        raise ParameterError("--timeout", Label("要大于 0 秒。", "must be more than 0 seconds."))
+    request.checked(request.shop, "Asia/Shanghai")
+    from ..workspace import Workspace
+
+    opened = Workspace.open(request.workspace)
+    request = replace(request, shop=opened.shop(request.shop or None).id)
+    if import_first:
+        from .sources import import_quietly
+
+        import_quietly(opened, request.shop)
+    return request, opened
+
+
+def make_report(request: Request, opened: Workspace) -> RunResult:
+    """Run a prepared report in its child process, unless its data has not arrived."""
+    from ..moments import moment
+    from ..run import not_ready, run_report
+
+    timezone = opened.profile(request.shop).timezone
+    parameters = request.checked(request.shop, timezone, str(opened.root))
+    if known := moment(parameters["known_at"], timezone):
+        parameters["known_at"] = known.isoformat()
+    from ..shop import report_readiness
+
+    ready = report_readiness(opened, request.shop, parameters)
+    if not ready.ok:
+        return not_ready(request.report, parameters, ready.missing, workspace=opened.root)
+    return run_report(request.report, parameters, workspace=opened.root, timeout=request.timeout)
+
+
+def worst(codes: Iterable[int]) -> int:
+    """The exit code of several runs together."""
+    return min(codes, key=_WORST.index, default=0)
+
+
+def tell(result: RunResult, recipients: Sequence[str], opened: Workspace) -> None:
+    """Send the outcome to those who asked, and say on stderr whether it went."""
+    if not recipients:
+        return
+    from ..run import notify
+
+    for name, outcome in notify(result, recipients, workspace=opened.root).items():
+        typer.echo(f"{name}: {_TOLD[outcome]}", err=True)
+
+
+_TOLD = {
+    "sent": Label("已通知", "told"),
+    "before": Label("以前已通知", "was told before"),
+    "waiting": Label(
+        "没有发出去，下次再试（检查环境变量里的地址）",
+        "could not be told, next time again (check the address in the variable)",
+    ),
+}
+_STATES = {
+    "ok": Label("完成", "done"),
+    "nothing_to_report": Label("完成，没有要处理的", "done, nothing to report"),
+    "not_ready": Label("数据未到", "not ready"),
+    "failed": Label("失败", "failed"),
+    "timed_out": Label("超时", "timed out"),
+    "locked": Label("同一份报告正在运行", "another run of this report is under way"),
+}
+
+
+def show_result(result: RunResult) -> None:
+    """One line on the outcome, its reason, and where the page is."""
+    text = f"{_STATES[result.state]}  {result.report} {result.shop} {result.as_of} {result.lang}"
+    typer.echo(f"{text}  {result.seconds:.1f} s", err=result.exit_code != 0)
+    if why := "  ".join(filter(None, [result.section, result.message])):
+        typer.echo(f"    {why}", err=True)
+    if result.html:
+        typer.echo(result.html)
 
 
 @app.command()
@@ -30,167 +170,54 @@ def run(
     param: Parameters = None,
     known_at: KnownAt = "",
     timeout: Timeout = 600,
+    import_first: ImportFirst = False,
+    notify: Notify = None,
     workspace: WorkspaceOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """生成一份报告。 Make one report."""
-    speak_or_stop(lang)
-    given = {"known_at": known_at} if known_at else {}
-    result = make_report(workspace, report, shop, as_of, lang, param or [], given, timeout)
-    _show_result(result, as_json)
-    raise typer.Exit(result.exit_code)
-
-
-def make_report(
-    workspace: str,
-    report: str,
-    shop: str,
-    as_of: str,
-    lang: str,
-    param: list[str],
-    given: dict[str, Any],
-    timeout: float,
-) -> Any:
-    """Check the parameters and the data, then run the report in its child process."""
-    from ..run import check_parameters, not_ready, run_report
-    from ..shop import report_readiness
-    from ..workspace import Workspace
-
-    opened = Workspace.open(workspace)
-    chosen = opened.shop(shop or None)
-    profile = opened.profile(chosen.id)
-    parameters = check_parameters(
-        report,
-        param,
-        {
-            **given,
-            "workspace": str(opened.root),
-            "shop_id": chosen.id,
-            "as_of": as_of,
-            "lang": lang,
-        },
-        timezone=profile.timezone,
-    )
-    ready = report_readiness(opened, chosen.id, parameters)
-    if not ready.ok:
-        return not_ready(report, parameters, ready.missing, workspace=opened.root)
-    return run_report(report, parameters, workspace=opened.root, timeout=timeout)
-
-
-_STATES = {
-    "ok": Label("完成", "done"),
-    "nothing_to_report": Label("完成，没有要处理的", "done, nothing to report"),
-    "not_ready": Label("数据未到", "not ready"),
-    "failed": Label("失败", "failed"),
-    "timed_out": Label("超时", "timed out"),
-    "locked": Label("同一份报告正在运行", "another run of this report is under way"),
-}
-
-
-def _show_result(result: Any, as_json: bool) -> None:
+    asked = Request(report, as_of, shop, lang, tuple(param or ()), known_at, timeout, workspace)
+    request, opened = prepare(asked, import_first)
+    result = make_report(request, opened)
     if as_json:
         show_json(result.as_json())
-        return
-    text = f"{_STATES[result.state]}  {result.report} {result.shop} {result.as_of} {result.lang}"
-    typer.echo(f"{text}  {result.seconds:.1f} s", err=result.exit_code != 0)
-    if result.message:
-        typer.echo(str(result.message), err=True)
-    if result.html:
-        typer.echo(str(result.html))
+    else:
+        show_result(result)
+    tell(result, notify or (), opened)
+    raise typer.Exit(result.exit_code)
 
 
 @app.command()
 def backfill(
     report: Report,
-    first: Annotated[str, typer.Option("--from", help="YYYY-MM-DD")],
-    last: Annotated[str, typer.Option("--to", help="YYYY-MM-DD")],
+    first: Annotated[str, typer.Option("--from", help="YYYY-MM-DD | yesterday | -7")],
+    last: Annotated[str, typer.Option("--to", help="YYYY-MM-DD | yesterday")],
     shop: ShopOption = "",
     lang: LangOption = "zh",
     param: Parameters = None,
     timeout: Timeout = 600,
+    import_first: ImportFirst = False,
+    notify: Notify = None,
     workspace: WorkspaceOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """补做缺的报告，从旧到新。 Make only the reports that are missing, oldest first."""
     from ..run import missing_days
-    from ..workspace import Workspace
 
-    speak_or_stop(lang)
-    opened = Workspace.open(workspace)
-    chosen = opened.shop(shop or None).id
+    asked = Request(report, last, shop, lang, tuple(param or ()), "", timeout, workspace)
+    replace(asked, as_of=first).checked(shop, "Asia/Shanghai")
+    request, opened = prepare(asked, import_first)
+    timezone = opened.profile(request.shop).timezone
     results = []
-    for day in missing_days(opened.root, report, chosen, lang, first, last):
-        done = make_report(workspace, report, chosen, day, lang, param or [], {}, timeout)
-        results.append(done)
+    key = (request.report, request.shop, request.lang)
+    for day in missing_days(opened.root, *key, first, last, timezone=timezone):
+        results.append(make_report(replace(request, as_of=day), opened))
+        tell(results[-1], notify or (), opened)
         if not as_json:
-            _show_result(done, False)
+            show_result(results[-1])
     if as_json:
         show_json({"runs": [r.as_json() for r in results]})
-    raise typer.Exit(max((r.exit_code for r in results), default=0))
-
-
-@app.command()
-def check(
-    as_of: Annotated[str, typer.Option("--as-of", help="YYYY-MM-DD | yesterday")],
-    expect: Annotated[list[str] | None, typer.Option(help="报告，可重复 / repeatable")] = None,
-    lang: LangOption = "zh",
-    workspace: WorkspaceOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    """缺哪些报告；缺就以 3 结束。 Which reports are missing; exit 3 if any."""
-    from ..run import missing_days, resolve_day
-    from ..workspace import Workspace
-
-    speak_or_stop(lang)
-    opened = Workspace.open(workspace)
-    missing = []
-    for shop in opened.shops:
-        day = resolve_day(as_of, opened.profile(shop).timezone)
-        for report in expect or ["daily_review"]:
-            if missing_days(opened.root, report, shop, lang, day, day):
-                missing.append({"report": report, "shop": shop, "as_of": day, "lang": lang})
-    if as_json:
-        show_json({"missing": missing})
-    for gap in [] if as_json else missing:
-        typer.echo(
-            f"{Label('缺', 'missing')} {gap['report']} {gap['shop']} {gap['as_of']} {gap['lang']}"
-        )
-    raise typer.Exit(3 if missing else 0)
-
-
-@app.command()
-def why(
-    number: Annotated[str, typer.Argument(help="数字编号，见 data.json / a number's id")],
-    run: Annotated[str, typer.Option(help="运行文件夹或编号 / run folder or id")],
-    workspace: WorkspaceOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    """重新计算报告里的一个数字，并列出文件和行。 Recompute a number; show files and rows."""
-    from ..run import find_run
-    from ..trace import why_number
-    from ..workspace import Workspace
-
-    opened = Workspace.open(workspace)
-    answer = why_number(opened, find_run(opened.root, run), number)
-    if as_json:
-        show_json(answer.as_json())
-    else:
-        typer.echo(answer.as_text())
-    raise typer.Exit(0 if answer.equal else 1)
-
-
-@app.command()
-def schedule(
-    kind: Annotated[str, typer.Option("--for", help="cron | systemd | windows | all")] = "all",
-    report: Annotated[str, typer.Option(help="报告 / report")] = "daily_review",
-    at: Annotated[str, typer.Option(help="HH:MM")] = "08:30",
-    workspace: WorkspaceOption = "",
-) -> None:
-    """打印每天早上自动运行的配置。 Print the lines that run it every morning."""
-    from ..run import schedule_lines
-    from ..workspace import Workspace
-
-    typer.echo(schedule_lines(Workspace.open(workspace).root, report, at, kind))
+    raise typer.Exit(worst(r.exit_code for r in results))
 
 
 @app.command()
@@ -199,26 +226,19 @@ def demo(
     lang: Annotated[str, typer.Option(help="zh | en，默认两种 / default both")] = "",
 ) -> None:
     """用示例数据出报告。 Import the samples, run the reports, print where they are."""
-    from ..demo import AS_OF, demo_workspace
-
     if lang:
         speak_or_stop(lang)
-    typer.echo(Label(f"示例工作区：{out}（合成数据）", f"Sample workspace: {out} (synthetic data)"))
+    from ..demo import AS_OF, demo_workspace
     from ..workspace import Workspace
 
+    typer.echo(Label(f"示例工作区：{out}（合成数据）", f"Sample workspace: {out} (synthetic data)"))
     opened = Workspace.open(demo_workspace(out.resolve()))
     codes = []
     for shop in opened.shops:
         for language in [lang] if lang else ["zh", "en"]:
-            result = make_report(
-                str(opened.root), "daily_review", shop, AS_OF, language, [], {}, 600
-            )
+            result = make_report(Request("daily_review", AS_OF, shop, language), opened)
             codes.append(result.exit_code)
-            _show_result(result, False)
-    typer.echo(
-        Label(
-            f"全部报告：{opened.reports / 'index.html'}",
-            f"All reports: {opened.reports / 'index.html'}",
-        )
-    )
-    raise typer.Exit(max(codes))
+            show_result(result)
+    index = opened.reports / "index.html"
+    typer.echo(Label(f"全部报告：{index}", f"All reports: {index}"))
+    raise typer.Exit(worst(codes))

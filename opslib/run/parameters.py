@@ -42,7 +42,8 @@ class ReportParameters(BaseModel):
     @field_validator("known_at")
     @classmethod
     def _is_a_moment(cls, value: str) -> str:
-        return value and datetime.fromisoformat(value).isoformat()
+        # A day alone stays one: it means until its end, in the shop's time zone.
+        return value and (_day(value) or datetime.fromisoformat(value).isoformat())
 
 
 class DailyReview(ReportParameters):
@@ -135,6 +136,13 @@ def resolve_day(text: str, timezone: str, clock: Clock = datetime.now) -> str:
             Label(f"“{text}”不是日期。", f"'{text}' is not a date."),
             Label("写成 2026-11-20 或 yesterday。", "Write 2026-11-20 or yesterday."),
         ) from None
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
 
 
 def _model(report: str) -> type[ReportParameters]:

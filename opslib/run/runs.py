@@ -11,7 +11,7 @@ from filelock import FileLock
 from ..errors import unknown
 from ..labels import Label
 from ..places import templates
-from .publish import MANIFEST, read_manifest, write_whole
+from .publish import MANIFEST, good_days, read_manifest, write_whole
 
 NAME = ".runs.jsonl"
 KEPT = 2000
@@ -47,12 +47,13 @@ def history(workspace: Path, shop: str | None = None) -> list[dict[str, Any]]:
 
 
 def find_run(workspace: Path, run: str) -> Path:
-    """The folder of a run named by its folder, its path under reports/, or its run id.
+    """The folder of a run named by its folder or page, its path under reports/, or its run id.
 
     Raises UnknownName with the runs that there are.
     """
     reports = Path(workspace) / "reports"
-    for folder in (Path(run), reports / run):
+    for place in (Path(run), reports / run):
+        folder = _of_page(place) if place.is_file() else place
         if run and (folder / MANIFEST).is_file():
             return folder
     folders = [p.parent for p in reports.glob(f"*/*/*/{MANIFEST}")]
@@ -61,6 +62,15 @@ def find_run(workspace: Path, run: str) -> Path:
             return folder
     known = [f.relative_to(reports).as_posix() for f in folders]
     raise unknown(Label("运行", "run"), run, known)
+
+
+def _of_page(page: Path) -> Path:
+    """The run's folder of one of its files, or of latest.<lang>.html: the newest good day."""
+    if not page.name.startswith("latest."):
+        return page.parent
+    lang = page.suffixes[0].removeprefix(".")
+    days = good_days(page.parent, lang)
+    return page.with_name(f"{days[-1]}.{lang}") if days else page.parent
 
 
 def index(reports: Path, lines: list[dict[str, Any]]) -> str:

@@ -1,11 +1,12 @@
 """Ready lines that make yesterday's report every morning, for the scheduler of the machine.
 
-They call `backfill` for yesterday: it runs only what is missing, so a second start does nothing
-twice, and a morning that failed is made up when it is started again.
+They import what arrived and call `backfill` for yesterday: it runs only what is missing, so a
+second start does nothing twice, and a morning that failed is made up when it is started again.
 """
 
 from __future__ import annotations
 
+import re
 import shlex
 import subprocess
 import sys
@@ -13,8 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Callable
 
-from ..errors import unknown
+from ..errors import ParameterError, unknown
 from ..labels import Label
+
+_HOUR = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Plan:
     @property
     def words(self) -> list[str]:
         """The command, word by word."""
-        days = ["--from", "yesterday", "--to", "yesterday"]
+        days = ["--import", "--from", "yesterday", "--to", "yesterday"]
         shop = ["--shop", self.shop] if self.shop else []
         place = [*shop, "--lang", self.lang, "--workspace", str(self.workspace)]
         return [self.program, "backfill", self.report, *days, *place]
@@ -94,10 +97,23 @@ KINDS: dict[str, Callable[[Plan], str]] = {"cron": cron, "systemd": systemd, "wi
 
 
 def schedule_lines(
-    workspace: PurePath, report: str, at: str, kind: str = "all", *, shop: str = ""
+    workspace: PurePath,
+    report: str,
+    at: str,
+    kind: str = "all",
+    *,
+    shop: str = "",
+    lang: str = "zh",
+    timezone: str = "Asia/Shanghai",
 ) -> str:
-    """The lines of one scheduler, or of all of them with a heading each."""
-    plan = Plan(report, workspace, shop, at=at)
+    """The lines of one scheduler, or of all of them with a heading each; `at` is HH:MM."""
+    if not _HOUR.fullmatch(at):
+        raise ParameterError(
+            "--at",
+            Label(f"“{at}”不是时刻。", f"'{at}' is no time of day."),
+            Label("写成 08:30 这样。", "Write it like 08:30."),
+        )
+    plan = Plan(report, workspace, shop, lang, at.zfill(5), timezone)
     if kind == "all":
         return "\n".join(f"# --- {name} ---\n{make(plan)}" for name, make in KINDS.items())
     return lines(kind, plan)

@@ -11,8 +11,8 @@ from opslib.errors import UnknownName
 from opslib.run.schedule import Plan, lines
 
 PLAN = Plan("daily_review", PurePosixPath("/home/me/my 100% shop"), "s1", program="/v/bin/opslib")
-WORDS = ["/v/bin/opslib", "backfill", "daily_review", "--from", "yesterday", "--to", "yesterday"]
-WORDS += ["--shop", "s1", "--lang", "zh", "--workspace"]
+WORDS = ["/v/bin/opslib", "backfill", "daily_review", "--import"]
+WORDS += ["--from", "yesterday", "--to", "yesterday", "--shop", "s1", "--lang", "zh", "--workspace"]
 
 
 def test_cron_line_survives_spaces_and_percent_signs() -> None:

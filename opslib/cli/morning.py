@@ -1,0 +1,96 @@
+"""Commands for every morning after: check, why, schedule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..labels import Label
+from .app import JsonOption, LangOption, ShopOption, WorkspaceOption, app, show_json, speak_or_stop
+
+
+@app.command()
+def check(
+    as_of: Annotated[str, typer.Option("--as-of", help="YYYY-MM-DD | yesterday")] = "yesterday",
+    expect: Annotated[list[str] | None, typer.Option(help="报告，可重复 / repeatable")] = None,
+    shop: ShopOption = "",
+    lang: LangOption = "zh",
+    workspace: WorkspaceOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """缺哪些报告；缺就以 3 结束。 Which reports are missing; exit 3 if any."""
+    from ..run import PARAMETERS, check_parameters, missing_days
+
+    speak_or_stop(lang)
+    reports = expect or list(PARAMETERS)
+    for report in reports:
+        check_parameters(report, [], {"as_of": as_of}, timezone="Asia/Shanghai")
+    from ..workspace import Workspace
+
+    opened = Workspace.open(workspace)
+    missing = []
+    for one in [opened.shop(shop).id] if shop else opened.shops:
+        timezone = opened.profile(one).timezone
+        for report in reports:
+            for day in missing_days(
+                opened.root, report, one, lang, as_of, as_of, timezone=timezone
+            ):
+                missing.append({"report": report, "shop": one, "as_of": day, "lang": lang})
+    if as_json:
+        show_json({"missing": missing})
+    else:
+        _print_missing(missing)
+    raise typer.Exit(3 if missing else 0)
+
+
+def _print_missing(missing: list[dict[str, Any]]) -> None:
+    for gap in missing:
+        typer.echo(f"{Label('缺', 'missing')} " + " ".join(gap.values()))
+    if not missing:
+        typer.echo(Label("都在。", "Nothing is missing."))
+
+
+@app.command()
+def why(
+    number: Annotated[str, typer.Argument(help="数字编号，见 data.json / a number's id")],
+    run: Annotated[str, typer.Option(help="运行文件夹、页面或编号 / run folder, page or id")],
+    workspace: WorkspaceOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """重新计算报告里的一个数字，并列出文件和行。 Recompute a number; show files and rows."""
+    from ..run import find_run
+    from ..workspace import Workspace, around
+
+    opened = Workspace.open(workspace or around(Path(run)))
+    folder = find_run(opened.root, run)
+    from ..trace import why_number
+
+    answer = why_number(opened, folder, number)
+    if as_json:
+        show_json(answer.as_json())
+    else:
+        typer.echo(answer.as_text())
+    raise typer.Exit(0 if answer.equal else 1)
+
+
+@app.command()
+def schedule(
+    kind: Annotated[str, typer.Option("--for", help="cron | systemd | windows | all")] = "all",
+    report: Annotated[str, typer.Option(help="报告 / report")] = "daily_review",
+    at: Annotated[str, typer.Option(help="HH:MM，按店铺时区 / in the shop's time zone")] = "08:30",
+    shop: ShopOption = "",
+    lang: LangOption = "zh",
+    workspace: WorkspaceOption = "",
+) -> None:
+    """打印每天早上自动运行的配置。 Print the lines that run it every morning."""
+    from ..run import check_parameters, schedule_lines
+    from ..workspace import Workspace
+
+    speak_or_stop(lang)
+    check_parameters(report, [], {"shop_id": shop}, timezone="Asia/Shanghai")
+    opened = Workspace.open(workspace)
+    for one in [opened.shop(shop).id] if shop else opened.shops:
+        place = {"shop": one, "lang": lang, "timezone": opened.profile(one).timezone}
+        typer.echo(schedule_lines(opened.root, report, at, kind, **place), nl=False)
