@@ -39,7 +39,7 @@ KEYS = {
     "match": _words("sheet preamble without at_least rows"),
     "period": _words("from pattern days file_name"),
     "rows": _words("totals dash_is_total forward_fill same_key"),
-    "orders": _words("cancellation_prefix cancelled_status paid_from_lines nothing_paid"),
+    "orders": _words("cancellation_prefix cancelled_status paid_from_lines nothing_paid not_goods"),
     "column": _words("aliases type required unit values other numerator denominator sheets"),
     "wide": _words("table key members type value suffixes"),
 }
@@ -177,7 +177,7 @@ def _rows(source: Declared, columns: dict[str, Column], data: dict[str, Any]) ->
 
 def _orders(source: Declared, data: dict[str, Any]) -> Orders:
     source.known(data, KEYS["orders"], "orders")
-    return Orders(**data)
+    return Orders(**{**data, "not_goods": _names(data.get("not_goods", ()))})
 
 
 def _wide(source: Declared, index: int, data: dict[str, Any]) -> Wide:

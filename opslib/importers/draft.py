@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .container import Sheet, read_sheets
 from .formats import Format, Formats
-from .guess import Chosen, Seen, best_table, cancellation_prefix, is_personal, look
+from .guess import Chosen, Seen, best_table, cancellation_prefix, is_personal, look, not_goods
 from .nearest import Nearest, nearest
 
 _REQUIRED = {"order_id", "created_at", "item_id", "keyword", "plan", "source_l1", "date"}
@@ -143,6 +143,13 @@ def _order_rules(made: _Draft) -> list[str]:
         lines += [
             f'{mark}cancellation_prefix = "{prefix or "C"}"   # 撤单的订单号 orders taken back',
             _note(f"订单号样例 order numbers: {' | '.join(number.samples)}"),
+        ]
+    if item := made.of("item_id"):
+        codes = not_goods(made.sheet, made.near.header, item)
+        lines += [
+            _note("邮费、手续费、手工调整这类编码：钱算进订单，但不算商品；其他文件里的也补上。"),
+            _note("Codes of postage, fees, corrections: money, but no product. Add further ones."),
+            f"not_goods = {_list(codes)}",
         ]
     lines.append("")
     if not made.of("status"):

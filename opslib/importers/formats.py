@@ -95,12 +95,16 @@ class Rows:
 
 @dataclass(frozen=True)
 class Orders:
-    """How the rows of an order file become orders and their lines."""
+    """How the rows of an order file become orders and their lines.
+
+    `not_goods`: item ids of postage, fees and corrections, which are money but no product.
+    """
 
     cancellation_prefix: str = ""
     cancelled_status: str = "closed"
     paid_from_lines: bool = False
     nothing_paid: str = ""
+    not_goods: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -177,6 +177,13 @@ def is_personal(name: str) -> bool:
     return bool(PERSONAL.search(normalise(name)[0]))
 
 
+def not_goods(sheet: Sheet, header: Header, item: Seen) -> list[str]:
+    """Codes without a digit where products have numbers: postage, fees, corrections by hand."""
+    ids = [t.strip() for t in sheet.cells.slice(header.below).column(item.place).to_pylist() if t]
+    plain = [t for t in ids if not re.search(r"\d", t)]
+    return sorted(set(filter(None, plain))) if len(plain) < len(ids) / 5 else []
+
+
 def cancellation_prefix(sheet: Sheet, header: Header, order_id: Seen, qty: Seen | None) -> str:
     """The letters before numbers of orders that only take back; "" where none do.
 

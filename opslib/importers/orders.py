@@ -105,7 +105,16 @@ def _lines(
     if "amount" not in made and {"unit_price", "qty"} <= set(made):
         made["amount"] = (made["unit_price"] * made["qty"]).round(6) + 0.0
     made["source_row"] = reading.row[rows]
+    _leave_services(reading, made)
     return _cancelled_lines(reading, made)
+
+
+def _leave_services(reading: Reading, lines: pd.DataFrame) -> None:
+    """Postage and fees keep their money in the order, but are neither a product nor a piece."""
+    codes = {c.upper() for c in reading.format.orders.not_goods}
+    if codes and "item_id" in lines:
+        service = lines["item_id"].str.upper().isin(codes)
+        lines.loc[service, [n for n in ("item_id", "sku_id", "qty") if n in lines]] = None
 
 
 def _pandas(values: pa.Array) -> pd.Series:
