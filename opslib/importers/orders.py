@@ -53,11 +53,17 @@ def _refuse_orphans(reading: Reading) -> None:
 
 def _starts(reading: Reading) -> np.ndarray:
     """First body row of the order that each row belongs to (by number)."""
-    codes = pd.factorize(reading.values["order_id"].to_pandas())[0]
-    firsts: dict[int, int] = {}
-    for row in np.flatnonzero(reading.keep):
-        firsts.setdefault(int(codes[row]), int(row))
-    return np.array([firsts.get(int(c), -1) for c in codes])
+    codes = _codes(reading.values["order_id"])
+    kept = np.flatnonzero(reading.keep)
+    numbers, place = np.unique(codes[kept], return_index=True)
+    first = np.full(codes.max(initial=-1) + 2, -1)  # the last place is that of code -1: no number
+    first[numbers] = kept[place]
+    return first[codes]
+
+
+def _codes(ids: pa.Array) -> np.ndarray:
+    """Each number as an integer, -1 where there is none."""
+    return ids.dictionary_encode().indices.fill_null(-1).to_numpy(zero_copy_only=False)
 
 
 def _refuse_undated(reading: Reading, start: np.ndarray) -> None:
@@ -75,8 +81,7 @@ def _refuse_undated(reading: Reading, start: np.ndarray) -> None:
 
 def _numbered(reading: Reading, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Of each kept row the index of its order, and where each order first stands among them."""
-    ids = reading.values["order_id"].take(pa.array(rows)).to_pandas()
-    codes, _ = pd.factorize(ids)
+    codes = _codes(reading.values["order_id"].take(pa.array(rows)))
     _, first = np.unique(codes, return_index=True)
     broken = (np.diff(codes) != 0).sum() + 1 - len(first)
     if broken > 0:
