@@ -171,5 +171,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, bool) or value is None or isinstance(value, int | str):
         return value
     if isinstance(value, float):
-        return float(f"{value:.12g}") if math.isfinite(value) else None
+        return style.steady(value) if math.isfinite(value) else None
     return str(value)

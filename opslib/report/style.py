@@ -37,6 +37,11 @@ def missing(value: object) -> bool:
         return True
 
 
+def steady(value: float) -> float:
+    """The value to 12 digits: the last bits of a sum depend on the order of its parts."""
+    return float(f"{value:.12g}")
+
+
 def _grouped(value: float, digits: int) -> str:
     shown = f"{abs(value):,.{digits}f}"
     zero = not any(c in "123456789" for c in shown)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..labels import Label
-from . import words
+from . import style, words
 from .markup import breadth, clean
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _cell(value: Any) -> str | float | date | None:
     if isinstance(value, bool) or not hasattr(value, "__float__"):
         return neutral(value)
     number = float(value)
-    return number if abs(number) < 1e300 and number == number else None
+    return style.steady(number) if abs(number) < 1e300 else None
 
 
 def _tab(text: str, taken: set[str]) -> str:
