@@ -24,7 +24,9 @@ _EMPTY = {
 
 
 def _call(command: list[str]) -> None:
-    subprocess.run([sys.executable, *command], check=True, capture_output=True)
+    done = subprocess.run([sys.executable, *command], capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)}: {done.stdout[-2000:]} {done.stderr[-2000:]}")
 
 
 def run(rounds: int) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -246,15 +247,16 @@ def _rewrite(
 def _by_month(log: Log, fact: FactTable, shop: str, rows: pa.Table) -> list[DataFile]:
     import pyarrow.compute as pc
 
-    if not len(rows):
-        return []
     of = months(rows)
     found = sorted(of.unique().to_pylist())
-    if len(found) == 1:
-        return [log.add(ordered(rows, fact), shop, found[0])]
-    return [
-        log.add(ordered(rows.filter(pc.equal(of, month)), fact), shop, month) for month in found
-    ]
+    if len(found) < 2:
+        return [log.add(ordered(rows, fact), shop, month) for month in found]
+
+    def write(month: str) -> DataFile:
+        return log.add(ordered(rows.filter(pc.equal(of, month)), fact), shop, month)
+
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(write, found))
 
 
 def _compact(log: Log, fact: FactTable | None) -> None:
