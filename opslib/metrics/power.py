@@ -15,24 +15,16 @@ from .plan import Plan
 CAP = 1.2
 
 
-# Peers' figures under the names that benchmark sheets use.
-_ALSO = {"response_rate_30d": "response_rate", "on_time_ship_rate_30d": "on_time_rate"}
-_ALSO["dispute_rate_90d"] = "dispute_rate"
-
-
 def _excellent(plan: Plan, id: str, window: Window) -> float | None:
     """The newest known value of the peers' excellent shops, at most 35 days old.
 
     Counts of a period are only compared with the peers' figure of the same number of days.
     """
-    names = (id, _ALSO.get(id, id))
     any_length = METRICS[id].kind in ("last", "ratio")
     known = [
         (on, float(value))
         for name, days, on, value in plan.desk.peers
-        if name in names
-        and (any_length or days == window.days)
-        and 0 <= (window.end - on).days < 35
+        if name == id and (any_length or days == window.days) and 0 <= (window.end - on).days < 35
     ]
     return max(known)[1] if known else None
 

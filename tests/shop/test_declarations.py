@@ -1,0 +1,28 @@
+"""Declarations of different rooms must use the same names."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from opslib.metrics import METRICS
+from opslib.places import templates
+
+
+def test_peers_are_stored_under_the_names_of_metrics() -> None:
+    """A benchmark under a name that no metric has is imported and never used."""
+    file = templates() / "formats" / "peer_benchmark.toml"
+    declared = tomllib.loads(file.read_text(encoding="utf-8"))
+    ids = set(declared["columns"]["metric"]["values"].values())
+    assert ids <= set(METRICS), ids - set(METRICS)
+
+
+@pytest.mark.parametrize("platform", ["1688", "alibaba"])
+def test_every_card_of_the_board_is_a_metric(platform: str) -> None:
+    """A card that names no metric would fail the whole board."""
+    from opslib import sections
+
+    assert set(f"{sections.CARDS[platform]} {sections.INSTEAD}".split()) <= set(METRICS)
+    assert set(sections.BOARD) <= set(METRICS)
+    assert set(sections.CLOCKS) <= set(METRICS)
