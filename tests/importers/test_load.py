@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from opslib.places import samples
+
 from .conftest import Desk
 from .make_samples import text, xlsx
 from .sample_rows import ORDER_HEADER, _order
@@ -157,6 +159,14 @@ def test_the_same_bytes_for_another_shop_are_refused(put: Put, desk: Desk):
     desk.take(put("a/日报.csv", _daily(["2026-05-23", "29", "100"])).parent)
     (file,) = desk.take(put("b/日报.csv", _daily(["2026-05-23", "29", "100"])).parent)
     assert file.state == "refused" and "imported for shop a" in file.problems[0].what.en
+
+
+def test_two_shops_may_keep_the_same_register(put: Put, desk: Desk):
+    """Two shops of one owner pay for the same tools; their equal tables are no mix-up."""
+    sheet = (samples() / "formats" / "tool_register" / "sample.xlsx").read_bytes()
+    for shop in ("a", "b"):
+        (file,) = desk.take(put(f"{shop}/工具.xlsx", sheet).parent)
+        assert (file.shop, file.state) == (shop, "imported")
 
 
 def test_products_that_nobody_here_has_are_another_shops(put: Put, desk: Desk):
