@@ -7,11 +7,13 @@ needed.
 from .anomalies import detect, detect_many
 from .contributions import decompose, decompose_members
 from .forecasts import forecast, forecast_total
+from .promotions import Effect, promotion_effect
 from .rates import RateInterval, Verdict, rate_interval, verdict, verdicts
 from .repeats import RepeatFit, expected_orders, fit_repeats
 from .shrinkage import shrink_rates
 
 __all__ = [
+    "Effect",
     "RateInterval",
     "RepeatFit",
     "Verdict",
@@ -23,6 +25,7 @@ __all__ = [
     "fit_repeats",
     "forecast",
     "forecast_total",
+    "promotion_effect",
     "rate_interval",
     "shrink_rates",
     "verdict",

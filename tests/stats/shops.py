@@ -137,3 +137,20 @@ def make_shop(seed: int, days: int = 730, plant: bool = True, start: str = "2024
     mean = np.exp(log + wander) * draw.gamma(shape, 1 / shape, days)
     counts = draw.poisson(mean)
     return Shop(pd.Series(counts, index=index, name="visitors"), known, normal, noise, planted)
+
+
+def make_promotion(seed: int, lift: float) -> tuple[pd.Series, str, str, pd.DataFrame]:
+    """A shop of 240 days with one promotion of known lift and two controls."""
+    draw = np.random.default_rng([57, seed])
+    index = pd.date_range("2025-03-01", periods=240)
+    days, length = len(index), int(draw.integers(3, 15))
+    first = 195 - length
+    market = np.cumsum(draw.normal(0, 0.02, days)) + WEEKDAYS[index.day_of_week]
+    own = np.cumsum(draw.normal(0, draw.choice([0.002, 0.01]), days))
+    log = np.log(draw.choice([80, 400, 3000])) + market + own
+    log += draw.normal(0, 0.0008) * np.arange(days) + draw.normal(0, draw.uniform(0.05, 0.11), days)
+    log[first : first + length] += np.log1p(lift)
+    others = np.log(1000) + market[:, None] + draw.normal(0, 0.06, (days, 2))
+    controls = pd.DataFrame(draw.poisson(np.exp(others)), index=index, columns=["a", "b"])
+    series = pd.Series(draw.poisson(np.exp(log)), index=index)
+    return series, str(index[first].date()), str(index[first + length - 1].date()), controls

@@ -1,0 +1,250 @@
+"""Did the promotion sell more than there would have been without it: effect against placebo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import stdtr, stdtrit
+
+from .design import build_design, daily
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+BEFORE, AFTER, HANGOVER = 180, 60, 7
+LEAST_BEFORE = 28
+PLACEBOS = 60
+DOUBT = 12.0
+WANDERS = np.r_[0.0, np.geomspace(1e-4, 1.0, 13)]
+CONTROL_SPREAD = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Lift of a promotion as a share (0.12 = +12 %), its interval, and chance of no effect.
+
+    p_no_effect: how often chance alone gives a lift this far from zero. extra: units sold more
+    than expected. days: days judged. placebos: quiet windows the interval was checked on.
+    """
+
+    lift: float
+    lo: float
+    hi: float
+    p_no_effect: float
+    level: float
+    extra: float
+    days: int
+    placebos: int
+
+    def __repr__(self) -> str:
+        return (
+            f"{self.lift:+.1%} ({self.lo:+.1%} .. {self.hi:+.1%} at {self.level:.0%}), "
+            f"p(no effect) {self.p_no_effect:.3f}, {self.extra:+,.0f} over {self.days} days, "
+            f"checked on {self.placebos} quiet windows"
+        )
+
+
+def promotion_effect(
+    series: pd.Series,
+    start: date | str | pd.Timestamp,
+    end: date | str | pd.Timestamp,
+    *,
+    controls: pd.DataFrame | pd.Series | None = None,
+    calendar: pd.DataFrame | None = None,
+    level: float = 0.95,
+) -> Effect:
+    """How much did the days from `start` to `end` bring beyond what they would have brought?
+
+    What would have been is told by the days before (and, a week after the end, by those
+    behind), the weekdays, the calendar and the controls. The interval is as wide as the misses
+    of the same method on quiet windows of the same length.
+
+    Not to be trusted when something else happened on the same days, when a control was touched
+    by the promotion itself, or for less than about ten sales a day. Later losses (demand pulled
+    forward) are not in it: judge the following weeks with a second call.
+
+    series: daily amounts or counts, by date. start, end: first and last day, both included.
+    controls: series that moved with this one and were not promoted (columns, by date, >= 0).
+    calendar: as in `detect`; its events on the judged days are left out. level: of the interval.
+    Returns an Effect; lift, lo and hi are shares.
+    Raises ValueError for fewer than 28 known days before, no known day in the window, negative
+    values, or a window that ends before it starts.
+
+    Source: local level with regression (Harvey, 1989), in the manner of Brodersen et al. (2015),
+    in closed form with the wandering averaged out; calibration on placebo dates (Abadie et al.,
+    2010). Closed form because it spares the import and refit of a general model: 60 placebo
+    windows in a tenth of a second.
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"level must lie between 0 and 1, got {level}")
+    values, first, last = _window(series, start, end)
+    rows, spread = _regressors(values.index, first, last, controls, calendar)
+    quantity = values.to_numpy(float)
+    usable = np.isfinite(quantity) & np.isfinite(rows).all(axis=1)
+    logs = np.log(np.where(usable, quantity, 1.0) + _grain(quantity))
+    inside = np.zeros(len(values), bool)
+    inside[first : last + 1] = True
+    hangover = np.zeros(len(values), bool)
+    hangover[last + 1 : last + 1 + HANGOVER] = True
+    known = usable & ~inside & ~hangover
+    if known[:first].sum() < LEAST_BEFORE:
+        raise ValueError(f"at least {LEAST_BEFORE} known days before the promotion are needed")
+    if not usable[inside].any():
+        raise ValueError("no day of the promotion has a value")
+    model = _Model.fit(logs, np.nan_to_num(rows), spread, known)
+    effect, error = model.effect(known, usable & inside)
+    scores = model.placebo_scores(known, first, last - first + 1)
+    return _effect(effect, error, scores, level, quantity[usable & inside], last - first + 1)
+
+
+def _effect(
+    effect: float, error: float, scores: Floats, level: float, sold: Floats, length: int
+) -> Effect:
+    """The interval, widened as the placebo windows demand."""
+    apart = len(scores) / max(length, 1) * max(length // 3, 1)
+    wide = (apart * float(np.mean(np.minimum(scores**2, 16.0))) if len(scores) else 0.0) + DOUBT
+    factor = np.sqrt(max(wide / (apart + DOUBT), 0.7))
+    freedom = apart + DOUBT
+    half = float(stdtrit(freedom, (1 + level) / 2)) * factor * error
+    chance = 2 * float(stdtr(freedom, -abs(effect) / (factor * error)))
+    edges = np.clip([effect, effect - half, effect + half], -50, 50)
+    lift, lo, hi = (float(share) for share in np.expm1(edges))
+    extra = float(sold.sum() * (1 - np.exp(-np.clip(effect, -50, 50))))
+    return Effect(lift, lo, hi, chance, level, extra, len(sold), len(scores))
+
+
+def _window(series: pd.Series, start: object, end: object) -> tuple[pd.Series, int, int]:
+    """The days used, and the places of the promotion's first and last day in them."""
+    values = daily(series)
+    begin, finish = pd.Timestamp(start), pd.Timestamp(end)
+    if finish < begin:
+        raise ValueError(f"the promotion ends ({finish.date()}) before it starts ({begin.date()})")
+    if values.empty or begin < values.index[0] or begin > values.index[-1]:
+        raise ValueError("the promotion lies outside the series")
+    if (values < 0).any():
+        raise ValueError("amounts must not be negative")
+    finish = min(finish, values.index[-1])
+    day = pd.Timedelta(days=1)
+    values = values.loc[begin - BEFORE * day : finish + (HANGOVER + AFTER) * day]
+    return values, int((begin - values.index[0]).days), int((finish - values.index[0]).days)
+
+
+def _grain(quantity: Floats) -> float:
+    """Small amount added before the log, so that a day without sales stays finite."""
+    usual = np.nanmean(quantity) if np.isfinite(quantity).any() else 1.0
+    return float(min(0.5, 0.02 * usual) if usual > 0 else 0.5)
+
+
+def _regressors(
+    dates: pd.Index,
+    first: int,
+    last: int,
+    controls: pd.DataFrame | pd.Series | None,
+    calendar: pd.DataFrame | None,
+) -> tuple[Floats, Floats]:
+    """Intercept, weekdays, calendar and controls: days x effects, with their prior spreads."""
+    if calendar is not None and "promo" in calendar.columns:
+        known = pd.DatetimeIndex(calendar.index).tz_localize(None).normalize()
+        judged = (known >= dates[first]) & (known <= dates[last])
+        calendar = calendar.assign(promo=calendar["promo"].astype(object).mask(judged, ""))
+    design = build_design(pd.DatetimeIndex(dates), calendar)
+    columns, spreads = [np.ones(len(dates)), *design.rows.T], [10.0, *design.spread]
+    if controls is not None:
+        frame = controls.to_frame() if isinstance(controls, pd.Series) else controls
+        for name in frame.columns:
+            control = daily(frame[name], "control").reindex(dates).to_numpy(float)
+            if (control < 0).any():
+                raise ValueError("controls must not be negative")
+            logs = np.log(control + _grain(control))
+            columns.append(logs - np.nanmean(logs) if np.isfinite(logs).any() else logs)
+            spreads.append(CONTROL_SPREAD)
+    return np.column_stack(columns), np.array(spreads)
+
+
+@dataclass(frozen=True)
+class _Model:
+    """Gaussian model of the logs: covariances for each wandering, with their weights."""
+
+    logs: Floats
+    covers: list[Floats]
+    weights: Floats
+    scales: Floats
+
+    @classmethod
+    def fit(cls, logs: Floats, rows: Floats, spread: Floats, known: Flags) -> _Model:
+        """Weigh the possible wanderings of the level by their likelihood on the known days."""
+        rough = np.nanstd(np.diff(logs[known])) / np.sqrt(2)
+        unit = max(float(rough), 0.02) ** 2
+        effects = (rows * (spread**2 / unit)) @ rows.T
+        steps = np.minimum.outer(np.arange(len(logs)), np.arange(len(logs))).astype(float)
+        centred = logs - logs[known].mean()
+        covers, marks, scales = [], [], []
+        for wander in WANDERS:
+            cover = effects + wander * steps + np.eye(len(logs))
+            root = np.linalg.cholesky(cover[np.ix_(known, known)])
+            white = np.linalg.solve(root, centred[known])
+            scale = max(float(white @ white) / known.sum(), 1e-8)
+            marks.append(-np.log(np.diag(root)).sum() - known.sum() / 2 * np.log(scale))
+            covers.append(cover)
+            scales.append(scale)
+        weights = np.exp(np.array(marks) - max(marks))
+        likely = np.flatnonzero(weights > 0.02)
+        weights = weights[likely] / weights[likely].sum()
+        return cls(centred, [covers[i] for i in likely], weights, np.array(scales)[likely])
+
+    def effect(self, known: Flags, judged: Flags) -> tuple[float, float]:
+        """Mean log effect on the judged days and its standard error, averaged over wanderings."""
+        means, variances = [], []
+        share = judged / judged.sum()
+        for cover, scale in zip(self.covers, self.scales, strict=True):
+            reach = cover[known] @ share
+            solved = np.linalg.solve(cover[np.ix_(known, known)], reach)
+            means.append(float(share @ self.logs - solved @ self.logs[known]))
+            variances.append(scale * float(share @ cover @ share - solved @ reach))
+        return _average(means, variances, self.weights)
+
+    def placebo_scores(self, known: Flags, first: int, length: int) -> Floats:
+        """Effect over standard error on quiet windows of the same length before the promotion.
+
+        A window and the week behind it are left out by the inverse of the whole covariance: what
+        is left out misses its prediction by inv(Q_gg) (Q y)_g with covariance inv(Q_gg).
+        """
+        place = np.cumsum(known) - 1
+        inverses = [np.linalg.inv(cover[np.ix_(known, known)]) for cover in self.covers]
+        misses = [inverse @ self.logs[known] for inverse in inverses]
+        scores = []
+        for begin in _placebo_begins(first, length):
+            gap = np.flatnonzero(known[begin : begin + length + HANGOVER]) + begin
+            judged = (gap < begin + length).astype(float)
+            if judged.sum() < max(1, length // 2):
+                continue
+            share, at = judged / judged.sum(), place[gap]
+            means, variances = [], []
+            for inverse, miss, scale in zip(inverses, misses, self.scales, strict=True):
+                solved = np.linalg.solve(inverse[np.ix_(at, at)], share)
+                means.append(float(solved @ miss[at]))
+                variances.append(scale * float(solved @ share))
+            effect, error = _average(means, variances, self.weights)
+            scores.append(effect / error)
+        return np.array(scores)
+
+
+def _average(means: list[float], variances: list[float], weights: Floats) -> tuple[float, float]:
+    """Mean and standard deviation over the wanderings."""
+    mean = float(np.average(means, weights=weights))
+    spread = np.average(
+        (np.array(means) - mean) ** 2 + np.maximum(variances, 1e-9), weights=weights
+    )
+    return mean, float(np.sqrt(spread))
+
+
+def _placebo_begins(first: int, length: int) -> NDArray[np.int64]:
+    """First days of the quiet windows, at most PLACEBOS, evenly spread."""
+    begins = np.arange(LEAST_BEFORE, first - length + 1)
+    if len(begins) <= PLACEBOS:
+        return begins
+    return begins[np.linspace(0, len(begins) - 1, PLACEBOS).astype(int)]
