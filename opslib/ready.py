@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from .errors import NotReady
 from .labels import Label
@@ -13,6 +13,8 @@ from .store import Snapshot
 _SPINE = ("shop_day", "order")
 # A wholesaler takes no orders on some days; an order export may lag so many days.
 _ORDERS_MAY_LAG = 3
+# A weekday on which the shop had orders in so many of the last 8 weeks usually has some.
+_WEEKS, _USUAL, _ENOUGH_WEEKS = 8, 0.75, 4
 # Fewer rows than this share of the usual day means that the export was cut short.
 _SHORT = 0.5
 
@@ -56,6 +58,8 @@ def readiness(snapshot: Snapshot, shop: str, as_of: date) -> Readiness:
             (Label("店铺还没有任何日数据或订单", "the shop has neither daily figures nor orders"),)
         )
     con = snapshot.connect(shop)
+    if spine == "order" and (silent := _silent_at_the_end(con, as_of)):
+        return Readiness((silent,))
     (last,) = con.execute(f'SELECT max(date) FROM "{spine}" WHERE date <= ?', [as_of]).fetchall()[0]
     lag = (as_of - last).days if last else 10**6
     if lag > (_ORDERS_MAY_LAG if spine == "order" else 0):
@@ -69,6 +73,38 @@ def readiness(snapshot: Snapshot, shop: str, as_of: date) -> Readiness:
             )
         )
     return Readiness(tuple(_short(con, stored & {"product_day", "channel_day"}, as_of)))
+
+
+def _silent_at_the_end(con, as_of: date) -> Label | None:
+    """The missing days that end with as-of, where the shop usually has orders on one of them."""
+    (last,) = con.execute('SELECT max(date) FROM "order" WHERE date <= ?', [as_of]).fetchone()
+    silent = silent_days(con, last + timedelta(days=1), as_of) if last else []
+    if not silent:
+        return None
+    days = [d.isoformat() for d in silent]
+    return Label(
+        f"缺少 {'、'.join(days)} 的订单（最近一天是 {last}，平时这个星期几都有订单；"
+        "若当天没营业，看更早的一天）",
+        f"the orders of {', '.join(days)} have not arrived (the latest day is {last}; such a "
+        "weekday usually has orders; if the shop was closed, look at an earlier day)",
+    )
+
+
+def silent_days(con, first: date, last: date) -> list[date]:
+    """Days without any order on a weekday that usually has some: closed, or a file is missing?
+
+    Judged by the same weekday of the 8 weeks before; with less than 4 weeks of orders by none.
+    """
+    rows = con.execute('SELECT DISTINCT date FROM "order" WHERE date <= ?', [last]).fetchall()
+    there = {d for (d,) in rows if d}
+    found = []
+    for day in (first + timedelta(days=i) for i in range((last - first).days + 1)):
+        before = [day - timedelta(days=7 * w) for w in range(1, _WEEKS + 1)]
+        known = [d in there for d in before if there and d >= min(there)]
+        usual = len(known) >= _ENOUGH_WEEKS and sum(known) >= _USUAL * len(known)
+        if usual and day not in there:
+            found.append(day)
+    return found
 
 
 def _short(con, tables: set[str], as_of: date) -> list[Label]:

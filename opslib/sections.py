@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .labels import Label
+from .limits import silent
 from .metrics import METRICS
 from .model import Finding, Why
 from .report import LostTag
@@ -127,6 +128,8 @@ def headline(shop: Shop, metric: str = "pay_amount", window: int = 7) -> tuple[A
     if len(past) >= 12 and not np.isnan(ratios[-1]):
         low, high = np.quantile(past, [0.05, 0.95])
         within = bool(low <= ratios[-1] <= high)
+    if absent := len(silent(shop, window)):
+        frame = frame.assign(partial=True, days_present=window - absent)
     return next(frame.assign(within=within).itertuples()), "weekdays"
 
 
@@ -200,8 +203,13 @@ _LOST = """WITH marks AS (
   FROM marks WHERE old_tags IS NOT NULL AND len(gone) > 0 ORDER BY date DESC, item_id"""
 
 
-def lost_tags(shop: Shop) -> list[LostTag]:
-    """Products that lost a tag or level within the last 7 days, newest first (guide 002-05)."""
+def lost_tags(shop: Shop) -> list[LostTag] | None:
+    """Products that lost a tag or level within the last 7 days, newest first (guide 002-05).
+
+    None without the product export, which alone can tell.
+    """
+    if "product_day" not in shop.snapshot.tables(shop.identity.id):
+        return None
     first = shop.as_of - timedelta(days=7)
     rows = shop.con.execute(_LOST, {"first": first, "last": shop.as_of}).fetchall()
     return [

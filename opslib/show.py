@@ -13,7 +13,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable
 
-from . import exploring, report, sections
+from . import exploring, limits, report, sections
 from .errors import NotReady
 from .labels import Label
 from .metrics import METRICS
@@ -59,7 +59,13 @@ class Show:
         """Is anything wrong, and how much money is it?"""
         row, against = sections.headline(self.shop)
         return report.verdict(
-            self._sheet, self.shop.review, row, profile=self.shop.profile, against=against
+            self._sheet,
+            self.shop.review,
+            row,
+            profile=self.shop.profile,
+            against=against,
+            net=limits.after_refunds(self.shop),
+            notes=limits.limits(self.shop),
         )
 
     @section("发现", "findings")
@@ -145,7 +151,12 @@ class Show:
     @section("数据质量", "data quality")
     def quality(self) -> Block:
         """Which files arrived, what was refused, which days are there."""
-        return report.quality(self._sheet, self.shop.arrivals, sections.presence(self.shop))
+        return report.quality(
+            self._sheet,
+            self.shop.arrivals,
+            sections.presence(self.shop),
+            limits.gaps(self.shop),
+        )
 
     @section("口径与局限", "method and limits")
     def method(self) -> Block:

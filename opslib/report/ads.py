@@ -10,6 +10,7 @@ import pandas as pd
 from . import words
 from .blocks import Block, block, card, empty, more, table
 from .markup import Raw, name, tag
+from .needs import NEEDS
 from .sheet import Sheet
 
 _COLUMNS = {
@@ -33,7 +34,7 @@ def ads(
     exceptions: plan -> what is out of the ordinary, in words.
     """
     if plans.empty or not (plans["value"].notna()).any():
-        return empty("ads", words.NO_DATA)
+        return empty("ads", NEEDS["ads"])
     by_plan: dict[str, dict[str, Any]] = {}
     for row in plans.itertuples():
         by_plan.setdefault(str(row.member), {})[str(row.metric)] = row

@@ -11,6 +11,7 @@ from ..labels import Label
 from . import style, words
 from .blocks import Block, block, empty, more, table
 from .markup import Raw, join, name, tag
+from .needs import NEEDS
 from .sheet import Sheet
 
 
@@ -35,7 +36,7 @@ class Clock:
 def clocks(sheet: Sheet, shown: Sequence[Clock]) -> Block:
     """Who is waiting for us, and whom shall we keep waiting soon?"""
     if not shown:
-        return empty("clocks", words.NO_CLOCKS)
+        return empty("clocks", NEEDS["clocks"])
     boxes = tag("div", *(_clock(sheet, c) for c in shown), cls="clocks")
     lists = [
         more(

@@ -45,10 +45,9 @@ def split(found: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
 
 
 def checked(review: ReviewText) -> Label:
-    """How much was looked at."""
-    return words.CHECKED.format(
-        rules=len(review.checks), subjects=sum(c.subjects for c in review.checks)
-    )
+    """How much was looked at; a rule without its data looked at nothing."""
+    asked = [c for c in review.checks if c.state != "no_data"]
+    return words.CHECKED.format(rules=len(asked), subjects=sum(c.subjects for c in asked))
 
 
 def checks_table(checks: Sequence[Check]) -> Raw:

@@ -7,6 +7,7 @@ from typing import Any
 from . import drawings, style, words
 from .blocks import Block, block, card, empty
 from .markup import Raw, join, tag
+from .needs import NEEDS
 from .shapes import DiagnosisText
 from .sheet import Sheet
 
@@ -23,8 +24,8 @@ _CHIPS = {"weak": "weak", "cannot_tell": "unknown", "no_data": "unknown"}
 def funnel(sheet: Sheet, diagnosis: DiagnosisText) -> Block:
     """Which link of the funnel is weak, and what is to be checked first?"""
     steps = list(diagnosis.steps)
-    if not any(s.volume is not None or s.value is not None for s in steps):
-        return empty("funnel", words.NO_DATA)
+    if sum(s.volume is not None or s.value is not None for s in steps) < 2:
+        return empty("funnel", NEEDS["funnel"])  # one link is no path
     rows = [_bar(sheet, s) for s in steps if s.volume is not None]
     told = str(words.AND).join(f"{s.label} {_shown(sheet, s)}" for s in steps)
     alt = words.FUNNEL_ALT.format(steps=told, verdict=diagnosis.verdict)

@@ -12,6 +12,7 @@ import pandas as pd
 from . import style, words
 from .blocks import Block, block, card, empty, table
 from .markup import Raw, name, tag
+from .needs import NEEDS
 from .sheet import Sheet
 
 _SHOWN = 5
@@ -32,17 +33,18 @@ def movers(
     sheet: Sheet,
     sales: pd.DataFrame,
     weak: Mapping[str, str],
-    lost: Sequence[LostTag],
+    lost: Sequence[LostTag] | None,
     beyond: Mapping[str, bool | None],
 ) -> Block:
     """Which products moved most, and which lost a tag?
 
     sales: rows of `pay_amount` by product over 7 days. weak: item -> the link that fell most.
-    lost: tags and levels lost within 7 days. beyond: item -> whether it moved beyond noise.
+    lost: tags and levels lost within 7 days, None without the product export. beyond: item ->
+    whether it moved beyond noise.
     """
     known = sales[sales["value"].notna() | sales["before"].notna()]
     if known.empty and not lost:
-        return empty("movers", words.NO_DATA)
+        return empty("movers", NEEDS["movers"])
     ranked = known.assign(move=known["value"].fillna(0) - known["before"].fillna(0))
     ranked = ranked.sort_values(["move", "member"], kind="stable")
     fell = list(ranked[ranked["move"] < 0].head(_SHOWN).itertuples())
@@ -81,7 +83,9 @@ def _table(
     return table((words.PRODUCT, words.SALES, words.CHANGE, words.WEAK_IN), lines, cards=True)
 
 
-def _lost(lost: Sequence[LostTag]) -> Raw:
+def _lost(lost: Sequence[LostTag] | None) -> Raw:
+    if lost is None:
+        return tag("p", NEEDS["tags"], cls="mute")
     if not lost:
         return tag("p", words.NO_LOST_TAGS, cls="mute")
     rows = [

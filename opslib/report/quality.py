@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -19,12 +19,15 @@ _SHOWN = 40
 
 
 def quality(
-    sheet: Sheet, arrivals: pd.DataFrame, presence: Mapping[str, tuple[Label, Sequence[float]]]
+    sheet: Sheet,
+    arrivals: pd.DataFrame,
+    presence: Mapping[str, tuple[Label, Sequence[float]]],
+    gaps: Iterable[Label] = (),
 ) -> Block:
     """Can the data be trusted: what came, what was refused, which days are missing?
 
     arrivals: the ledger of files. presence: table -> (name, share of data for each day, oldest
-    first; 1 whole, 0 missing).
+    first; 1 whole, 0 missing). gaps: what seems to be missing, in words.
     """
     if arrivals.empty and not presence:
         return empty("quality", words.NO_DATA)
@@ -34,7 +37,7 @@ def quality(
     )
     faulty = arrivals[(arrivals["refused"] > 0) | (arrivals["state"] == "refused")]
     newest = arrivals.sort_values(["end", "path"], ascending=[False, True], kind="stable")
-    parts: list[object] = [tag("p", told), _strips(presence)]
+    parts: list[object] = [tag("p", told), *(tag("p", gap) for gap in gaps), _strips(presence)]
     if len(faulty):
         parts.append(card(tag("h3", words.PROBLEMS), _table(faulty, problems=True)))
     parts.append(more(words.FILES.format(n=len(arrivals)), card(_table(newest))))

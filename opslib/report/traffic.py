@@ -9,6 +9,7 @@ import pandas as pd
 from . import drawings, style, words
 from .blocks import Block, block, card, empty, more, table
 from .markup import Raw, name, tag
+from .needs import NEEDS
 from .sheet import Sheet
 
 _SHOWN = 8
@@ -22,7 +23,7 @@ def traffic(sheet: Sheet, visitors: pd.DataFrame, sales: pd.DataFrame) -> Block:
     """
     seen = visitors[visitors["value"].notna() & (visitors["value"] > 0)]
     if seen.empty:
-        return empty("traffic", words.NO_DATA)
+        return empty("traffic", NEEDS["traffic"])
     rows = sorted(seen.itertuples(), key=lambda r: -r.value)
     whole = sum(r.value for r in rows)
     told = str(words.AND).join(f"{r.member} {r.value / whole:.0%}" for r in rows[:_SHOWN])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ..labels import Label
@@ -21,19 +22,24 @@ def verdict(
     *,
     profile: ProfileText | None = None,
     against: str = "before",
+    net: Any = None,
+    notes: Iterable[Label] = (),
 ) -> Block:
     """Is anything wrong, and how much money is it?
 
     headline: one measurement row (from `measure(...).itertuples()`), usually pay_amount over
     7 days, or None where there is no such data; its `within` (if any) says whether the difference
-    is within normal fluctuation. against: the baseline column it is compared with.
+    is within normal fluctuation. against: the baseline column it is compared with. net: the row
+    of net_pay_amount, where refunds are large. notes: what the page cannot tell, and why.
     """
     loud = [f for f in review.findings if f.severity != "note"]
     worst = min((f.severity for f in loud), key=SEVERITIES.index, default="quiet")
-    opening, plain = _business(sheet, headline, against)
+    opening, plain = _business(sheet, headline, against, net)
     told, money = _told(sheet, loud, review)
     sentence = tag("p", opening, told, cls=f"verdict {worst}", role="status")
-    return block(_head(sheet, profile), sentence, text=f"{plain} {money}".strip(), section="top")
+    limits = [tag("p", note, cls="mute") for note in notes]
+    head = _head(sheet, profile)
+    return block(head, sentence, *limits, text=f"{plain} {money}".strip(), section="top")
 
 
 def _head(sheet: Sheet, profile: ProfileText | None) -> Raw:
@@ -53,7 +59,7 @@ def _head(sheet: Sheet, profile: ProfileText | None) -> Raw:
     )
 
 
-def _business(sheet: Sheet, row: Any, against: str) -> tuple[Raw, str]:
+def _business(sheet: Sheet, row: Any, against: str, net: Any) -> tuple[Raw, str]:
     if row is None or style.missing(row.value):
         metric = sheet.label(row.metric if row is not None else "pay_amount")
         told = str(words.NO_HEADLINE.format(metric=metric))
@@ -65,6 +71,8 @@ def _business(sheet: Sheet, row: Any, against: str) -> tuple[Raw, str]:
         parts += _difference(sheet, number.id, number.change, number.baseline, against)
         if getattr(row, "within", None):
             parts.append(words.WITHIN)
+    if net is not None:
+        parts += [words.AFTER_REFUNDS, tag("b", sheet.show(sheet.measured(net, against)))]
     if getattr(row, "partial", False):
         parts += [words.OPEN, words.PARTIAL.format(n=_absent(row)), words.CLOSE]
     parts.append(words.STOP)
@@ -84,7 +92,8 @@ def _difference(
     gap = sheet.loose(
         f"{id}.change", sentence, abs(difference), "money", metric="pay_amount", subject=Subject()
     )
-    return [sentence, tag("b", sheet.show(gap)), words.OPEN, share.lstrip("▲▼ "), words.CLOSE]
+    told = [words.OPEN, share.lstrip("▲▼ "), words.CLOSE] if share else []
+    return [sentence, tag("b", sheet.show(gap)), *told]
 
 
 def _absent(row: Any) -> int:

@@ -90,10 +90,11 @@ CHECKED = L(
     "查了 {rules} 条规则、{subjects} 个对象",
     "{rules} rules and {subjects} objects were checked",
 )
+AFTER_REFUNDS = L("，退款后 ", ", after refunds ")
 CHECKED_QUIET = L("，没有需要处理的事。", "; nothing needs doing.")
 CHECKED_REST = L("，其余没有触发。", "; nothing else fired. ")
 CANNOT = L("{n} 条规则数据还不够，不能判断。", "{n} rule(s) cannot tell yet. ")
-HAD_NO_DATA = L("{n} 条没有数据。", "{n} had no data. ")
+HAD_NO_DATA = L("另有 {n} 条缺数据，没有查。", "{n} more lack their data and were not. ")
 BUDGET = L(
     "按现在的松紧，一个月大约会误报 {n} 次。",
     "At this sensitivity expect about {n} false alarm(s) a month.",
@@ -200,9 +201,6 @@ SALES = L("近 7 天成交", "Sales, 7 days")
 LATE_N = L("{n} 个已超时", "{n} overdue")
 SOON_N = L("{n} 个快到时", "{n} due soon")
 NONE_LATE = L("没有超时", "none overdue")
-NO_CLOCKS = L(
-    "没有订单、询盘和库存数据，服务时钟走不起来。", "No orders, inquiries or stock: no clocks."
-)
 SUBJECT = L("对象", "Object")
 DUE = L("截止", "Due")
 LEFT = L("还剩", "Left")
@@ -240,15 +238,18 @@ ROWS_REFUSED = L("拒收", "Refused")
 STATUS = L("状态", "State")
 PROBLEMS = L("出了问题的文件", "Files with problems")
 QUALITY_OK = L(
-    "数据齐全：{files} 个文件，收下 {rows} 行，没有拒收。",
-    "Data complete: {files} file(s), {rows} rows accepted, none refused.",
+    "{files} 个文件，收下 {rows} 行，没有拒收。",
+    "{files} file(s), {rows} rows accepted, none refused.",
 )
 QUALITY_BAD = L(
     "{files} 个文件，收下 {rows} 行，拒收 {refused} 行。",
     "{files} file(s), {rows} rows accepted, {refused} refused.",
 )
 COVERAGE_ALT = L("{table}：{days} 天里有 {present} 天的数据", "{table}: {present} of {days} days")
-COVERAGE = L("每天的数据在不在（深＝有，空＝缺）", "Data by day (dark: there, empty: missing)")
+COVERAGE = L(
+    "每天有没有数据（深＝有，空＝没有；订单空＝那天没有单，或缺文件）",
+    "Data by day (dark: there, empty: none; no orders: none came, or the file is missing)",
+)
 DEFINITIONS = L("用到的指标怎么算", "Definitions of the metrics used")
 DEFINITION = L("定义", "Definition")
 RULE, GUIDE = L("规则", "Rule"), L("依据", "Guide")
