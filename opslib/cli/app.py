@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -33,10 +34,14 @@ _printed: list[bool] = []
 
 
 def speak_or_stop(language: str) -> None:
-    """Speak the language of `--lang`; wrong value is wrong usage."""
+    """Speak the language of `--lang`, unless OPSLIB_LANG says how to speak to the operator.
+
+    Raises UnknownName for a language that does not exist.
+    """
     if language not in LANGUAGES:
         raise unknown(Label("语言", "language"), language, LANGUAGES)
-    speak(language)  # type: ignore[arg-type]
+    if "OPSLIB_LANG" not in os.environ:
+        speak(language)  # type: ignore[arg-type]
 
 
 def show_json(value: Any) -> None:

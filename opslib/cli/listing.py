@@ -134,7 +134,7 @@ def _print_table(title: str, rows: list[dict[str, Any]]) -> None:
     columns = list(rows[0]) if rows else []
     cells = [["" if row[c] is None else str(row[c]) for c in columns] for row in rows]
     if not sys.stdout.isatty():
-        for line in [columns, *cells]:
+        for line in [columns, *cells] if rows else []:
             typer.echo("\t".join(" ".join(cell.split()) for cell in line))
         return
     from rich.console import Console
