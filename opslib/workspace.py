@@ -213,6 +213,7 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
             sellers=tuple(entry.get("sellers", ())),
             currency=_currency(entry.get("currency", ""), file),
             timezone=_timezone(entry.get("timezone", ""), file),
+            country=_country(entry.get("country", ""), file),
         )
     return shops, str(data.get("workspace", {}).get("salt", ""))
 
@@ -239,6 +240,20 @@ def _timezone(value: object, file: Path) -> str:
     return str(value)
 
 
+def _country(value: object, file: Path) -> str:
+    if not value:
+        return ""
+    import holidays
+
+    if value not in holidays.list_supported_countries():
+        raise DeclarationError(
+            str(file),
+            Label(f"国家 country 不认识“{value}”。", f"country '{value}' is unknown."),
+            Label("写两个字母，例如 CN、GB、US。", "Write two letters: CN, GB, US."),
+        )
+    return str(value)
+
+
 _SHOP_TOML = """\
 # 这个工作区的店铺。一个工作区可以有多家店：复制 [[shop]] 一段即可，
 # 多家店时把导出文件放进 inbox/<店铺编号>/。
@@ -256,4 +271,5 @@ platform = "{platform}"
 sellers = []    # 订单里的卖家会员名，用来防止混店 / seller names in order exports, guards shops
 # currency = "GBP"              # 与平台不同才写 / only where not the platform's own
 # timezone = "Europe/London"    # 同上 / likewise
+# country = "GB"                # 按哪国的节假日，默认中国 / whose public holidays; default China
 """

@@ -22,7 +22,8 @@ def calendar(
     the selling event, "" for none; of two the one with the shorter edition), certain (False:
     the year's official plan of holidays is not known, weekdays and holiday rules are used).
 
-    region: "CN", or a country code of the `holidays` package for an overseas market.
+    region: "CN", a country code of the `holidays` package for an overseas market, or "" for plain
+    weekdays without any holiday.
     """
     days = [start + timedelta(days=i) for i in range((end - start).days + 1)]
     frame = pd.DataFrame(

@@ -36,6 +36,8 @@ def _years() -> tuple[int, int]:
 
 @lru_cache(maxsize=64)
 def _estimated(region: str, year: int) -> dict[date, str]:
+    if not region:
+        return {}
     import holidays
 
     return dict(holidays.country_holidays(region, years=year, language="en_US").items())

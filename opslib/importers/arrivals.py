@@ -25,6 +25,7 @@ class ShopIdentity:
     """How a shop of the workspace is known: its id, and the seller names in its exports.
 
     currency, timezone: the shop's own where they are not those of its platform, else "".
+    country: whose public holidays its buyers keep ("GB"), "" if that was not said.
     """
 
     id: str
@@ -33,6 +34,7 @@ class ShopIdentity:
     sellers: Sequence[str] = ()
     currency: str = ""
     timezone: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True)

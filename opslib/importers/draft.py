@@ -12,6 +12,8 @@ from .guess import Chosen, Seen, best_table, cancellation_prefix, is_personal, l
 from .nearest import Nearest, nearest
 
 _REQUIRED = {"order_id", "created_at", "item_id", "keyword", "plan", "source_l1", "date"}
+# Where an order's money is the sum of its lines, a file without these would tell of no sales.
+_MONEY_OF_LINES = ("qty", "unit_price")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,9 @@ def draft(path: Path, formats: Formats) -> str:
     lines += _order_rules(made) if table == "order" else _day_hint(made)
     for column in seen:
         if column.name in chosen:
-            lines += _column(column, *chosen[column.name], near.format)
+            fact, score = chosen[column.name]
+            needed = fact in _MONEY_OF_LINES and table == "order" and not made.of("paid_amount")
+            lines += _column(column, fact, score, near.format, needed)
     return "\n".join(lines) + "\n"
 
 
@@ -161,7 +165,9 @@ def _order_rules(made: _Draft) -> list[str]:
     return lines
 
 
-def _column(column: Seen, fact: str, score: float, near: Format | None) -> list[str]:
+def _column(
+    column: Seen, fact: str, score: float, near: Format | None, needed: bool = False
+) -> list[str]:
     sure = "" if score >= 90 else "   # 猜的，请核对 a guess, check it"
     samples = "" if fact == "buyer" else " | ".join(column.samples)  # an account is personal
     lines = [
@@ -169,7 +175,7 @@ def _column(column: Seen, fact: str, score: float, near: Format | None) -> list[
         f"[columns.{fact}]",
         f"aliases = [{_quoted(column.name)}]{sure}",
     ]
-    if fact in _REQUIRED:
+    if fact in _REQUIRED or needed:
         lines.append("required = true")
     if column.kind == "rate":
         lines.append('type = "rate"')

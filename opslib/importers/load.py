@@ -173,7 +173,8 @@ def _told(found: Found, sha: str, part: Parsed, shop: str, state: str) -> Import
     if not part.counts["accepted"]:
         if part.counts["read"]:
             state = "refused"
-        elif part.format.platform != "both":  # an empty hand-kept table is nothing to tell
+        elif part.format.platform != "both" or "order" in part.format.tables:
+            # an empty hand-kept table is nothing to tell, an export without rows is
             what = Label("表头下面没有数据行。", "there is no row below the header.")
             fix = Label("请确认导出的日期范围。", "Check the range of days exported.")
             problems = (*problems, Problem(what, fix, severity="warning"))

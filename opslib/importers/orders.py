@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from ..facts import ARROW, TABLES
 from ..labels import Label
+from .order_columns import check_columns, check_one_time_each
 from .reading import Reading
 from .shape import put_constants
 
@@ -34,7 +35,9 @@ def build_orders(reading: Reading, days: pa.Array | None) -> dict[str, pa.Table]
     if not len(rows):
         return {}
     codes, first = _numbered(reading, rows)
+    check_one_time_each(reading, rows, codes, first)
     lines = _lines(reading, rows, codes, first)
+    check_columns(reading, lines)
     orders = _orders(reading, rows[first], lines, codes)
     _check_sums(reading, orders, rows[first])
     made = {"order": _as_table("order", orders)}

@@ -76,6 +76,8 @@ def _from_times(reading: Reading, names: list[str]) -> tuple[pa.Array, pa.Array]
     """The day of the first of these times that a row has."""
     times = pc.coalesce(*[reading.values[n] for n in names])
     days = pc.cast(pc.floor_temporal(times, unit="day"), pa.date32())
+    # A time of day alone (or any 0.85, which reads as one) says nothing of the day.
+    days = pc.if_else(pc.equal(days, pa.scalar(NO_DAY, pa.date32())), None, days)
     column = reading.format.columns[names[-1]]
     missing = np.flatnonzero(np.asarray(pc.is_null(days)))
     if not reading.format.rows.forward_fill:
