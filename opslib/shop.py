@@ -6,7 +6,6 @@ and stats, looks from report.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -18,9 +17,10 @@ from . import events, metrics, places
 from .errors import NotReady
 from .expected import expected_ranges
 from .labels import Label, speak
+from .market import region, shop_profile
 from .model import Finding, Task, Why
 from .moments import day_of, moment
-from .profile import PLATFORMS, Profile, load_profile
+from .profile import PLATFORMS, load_profile
 from .ready import Readiness, readiness
 from .rules import Diagnosis, Review, Rule, check, coverage, diagnose, load_books, tasks
 from .workspace import Workspace
@@ -47,7 +47,7 @@ class Shop:
         self.identity = workspace.shop(shop)
         self.settings = settings
         self.snapshot = workspace.store.snapshot(known_at)
-        self.profile = self._profile()
+        self.profile = shop_profile(workspace, self.identity.id, self.snapshot)
         self.sheet = Sheet(
             "daily_review",
             self.identity.id,
@@ -59,16 +59,6 @@ class Shop:
         )
         self.show = Show(self)
         self._judged: dict[tuple[Any, ...], pd.DataFrame] = {}
-
-    def _profile(self) -> Profile:
-        """The platform's profile; a shop known by its orders alone counts in their currency."""
-        profile = self.workspace.profile(self.identity.id)
-        if self.identity.currency or "shop_day" in self.snapshot.tables(self.identity.id):
-            return profile
-        rows = self.con.execute(
-            'SELECT DISTINCT currency FROM "order" WHERE currency IS NOT NULL'
-        ).fetchall()
-        return replace(profile, currency=rows[0][0]) if len(rows) == 1 else profile
 
     @property
     def currency(self) -> str:
@@ -169,6 +159,7 @@ class Shop:
         return events.calendar(
             self.as_of - timedelta(days=_HISTORY_DAYS),
             self.as_of + timedelta(days=45),
+            region=region(self.workspace, self.profile, self.identity.id),
             events=self.events,
         )
 
