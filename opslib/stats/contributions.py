@@ -72,13 +72,7 @@ def decompose_members(
 
     Source: as `decompose`; mix centred on the average of the two periods (Das Gupta, 1993).
     """
-    factors = [str(c) for c in before.columns]
-    if not factors or [str(c) for c in after.columns] != factors:
-        raise ValueError("both frames need the same columns, the volume first")
-    if {"before", "after", "change", "volume", "mix"} & set(factors[1:]):
-        raise ValueError("a rate must not be called before, after, change, volume or mix")
-    if before.index.has_duplicates or after.index.has_duplicates:
-        raise ValueError("a member stands twice in one period; add its rows up first")
+    factors = _same_factors(before, after)
     members = before.index.union(after.index, sort=False)
     old, new = (_member_factors(f.reindex(members), factors) for f in (before, after))
     if per_volume:
@@ -94,6 +88,18 @@ def decompose_members(
     for name, share in zip(factors[1:], shares[2:], strict=True):
         frame[name] = share
     return frame
+
+
+def _same_factors(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
+    """The factors of both frames, the volume first; refuse what cannot be compared."""
+    factors = [str(c) for c in before.columns]
+    if not factors or [str(c) for c in after.columns] != factors:
+        raise ValueError("both frames need the same columns, the volume first")
+    if {"before", "after", "change", "volume", "mix"} & set(factors[1:]):
+        raise ValueError("a rate must not be called before, after, change, volume or mix")
+    if before.index.has_duplicates or after.index.has_duplicates:
+        raise ValueError("a member stands twice in one period; add its rows up first")
+    return factors
 
 
 def _path_shares(old: Floats, new: Floats) -> Floats:

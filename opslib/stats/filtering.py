@@ -17,7 +17,7 @@ LEAST_NOISE, MOST_NOISE = 0.012, 3.0
 LEAST_WANDER, MOST_WANDER = 0.002, 0.15
 CLIP = 2.5
 FIRST_WANDER = 0.015
-FIRST_APART = 0.10  # how much two editions of one event differ, log points
+FIRST_APART = 0.06  # how much two editions of one event differ, log points
 
 
 @dataclass

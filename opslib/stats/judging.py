@@ -23,6 +23,8 @@ POINT_SHARE, SHORT_SHARE, RUN_SHARE = 0.8, 0.25, 0.15
 RECALIBRATE = 14
 LOOK_BACK = 400
 ALARM_WEIGHT = 0.3
+# An event fails far more often than a plain day: it gets more of the budget.
+EVENT_LIMIT = 0.78
 
 
 @dataclass
@@ -121,11 +123,12 @@ class Walk:
         level, doubt = self.filter.predict(day)
         surprise, noise, grain, relative = self._surprise(day, level)
         spread = doubt + noise
-        self.trace.keep(day, level, spread, noise, grain, relative, self.limit)
+        limit = self.limit * (EVENT_LIMIT if self.filter.design.events[day] else 1.0)
+        self.trace.keep(day, level, spread, noise, grain, relative, limit)
         seen = np.isfinite(surprise)
         surprise = np.where(seen, surprise, 0.0)
         score = surprise / np.sqrt(spread)
-        alarm, outside = self.breaks.judge(surprise, spread, noise, self.limit, judged)
+        alarm, outside = self.breaks.judge(surprise, spread, noise, limit, judged)
         own = noise / spread
         learn = seen & ~outside
         self.filter.update(surprise, spread, learn | (seen & self.known[day]))

@@ -86,19 +86,23 @@ def promotion_effect(
     quantity = values.to_numpy(float)
     usable = np.isfinite(quantity) & np.isfinite(rows).all(axis=1)
     logs = np.log(np.where(usable, quantity, 1.0) + _grain(quantity))
-    inside = np.zeros(len(values), bool)
-    inside[first : last + 1] = True
-    hangover = np.zeros(len(values), bool)
-    hangover[last + 1 : last + 1 + HANGOVER] = True
-    known = usable & ~inside & ~hangover
+    known, judged = _parts(usable, first, last)
+    model = _Model.fit(logs, np.nan_to_num(rows), spread, known)
+    effect, error = model.effect(known, judged)
+    scores = model.placebo_scores(known, first, last - first + 1)
+    return _effect(effect, error, scores, level, quantity[judged], last - first + 1)
+
+
+def _parts(usable: Flags, first: int, last: int) -> tuple[Flags, Flags]:
+    """The days that tell the expectation, and the days to judge."""
+    day = np.arange(len(usable))
+    judged = usable & (day >= first) & (day <= last)
+    known = usable & ((day < first) | (day > last + HANGOVER))
     if known[:first].sum() < LEAST_BEFORE:
         raise ValueError(f"at least {LEAST_BEFORE} known days before the promotion are needed")
-    if not usable[inside].any():
+    if not judged.any():
         raise ValueError("no day of the promotion has a value")
-    model = _Model.fit(logs, np.nan_to_num(rows), spread, known)
-    effect, error = model.effect(known, usable & inside)
-    scores = model.placebo_scores(known, first, last - first + 1)
-    return _effect(effect, error, scores, level, quantity[usable & inside], last - first + 1)
+    return known, judged
 
 
 def _effect(
