@@ -102,9 +102,14 @@ _STATES = {
 
 
 def _print_files(files: list[ImportedFile], err: bool = False) -> None:
+    alike: dict[str, list[str]] = {}
     for file in files:
         if file.state == "unchanged" and not file.problems:
             continue
+        if file.state == "refused" and (key := _told_without_name(file)):
+            alike.setdefault(key, []).append(Path(file.path).name)
+            if len(alike[key]) > 1:
+                continue  # a folder of one unknown kind is told of once
         period = " ~ ".join(d.isoformat() for d in file.period) if file.period else ""
         counts = Label("{n} 行", "{n} rows").format(n=file.rows.get("accepted", 0))
         line = f"{_STATES[file.state]}  {Path(file.path).name}  {file.format or ''}  {period}"
@@ -114,10 +119,20 @@ def _print_files(files: list[ImportedFile], err: bool = False) -> None:
         if more := len(file.problems[_PROBLEMS_SHOWN:]):
             text = Label("……还有 {n} 处", "... and {n} more").format(n=more)
             typer.echo(f"    {text}", err=err)
+    for names in alike.values():
+        if len(names) > 1:
+            text = Label("同样的问题还有 {n} 个文件：{a} …… {b}", "{n} more alike: {a} ... {b}")
+            typer.echo(text.format(n=len(names) - 1, a=names[1], b=names[-1]), err=err)
     tally = {state: sum(f.state == state for f in files) for state in _STATES}
     joint = "、" if spoken() == "zh" else ", "
     if not err:
         typer.echo(joint.join(f"{_STATES[s]} {n}" for s, n in tally.items()))
+
+
+def _told_without_name(file: ImportedFile) -> str:
+    """What was wrong with a file, apart from its name."""
+    told = " ".join(_problem_line(p) for p in file.problems)
+    return told.replace(Path(file.path).name, "")
 
 
 def _problem_line(problem: Problem) -> str:
@@ -138,6 +153,8 @@ def formats_draft(
     """给认不出的文件写一份格式草稿（TOML）。 Draft a format declaration for an unknown file."""
     from ..importers import draft
 
+    if not file.is_file():
+        file = _in_the_inbox(file, workspace)
     _must_be_file(file)
     target = out or _formats_folder(workspace) / f"{_slug(file.stem)}.toml"
     if target.exists():
@@ -163,9 +180,15 @@ def _formats_folder(workspace: str) -> Path:
     return Workspace.open(workspace).root / "formats"
 
 
+def _in_the_inbox(file: Path, workspace: str) -> Path:
+    """The file of this name in the inbox: `opslib import` tells its name alone."""
+    inbox = _formats_folder(workspace).parent / "inbox"
+    return next((p for p in sorted(inbox.rglob("*")) if p.name == file.name), file)
+
+
 def _slug(text: str) -> str:
     kept = "".join(c if c.isalnum() and c.isascii() else "_" for c in text.lower()).strip("_")
-    return kept or "my_format"
+    return kept if any(c.isalpha() for c in kept) else f"format_{kept}".strip("_")
 
 
 @app.command()

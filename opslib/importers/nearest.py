@@ -67,8 +67,7 @@ def unrecognised(sheet: Sheet, formats: Formats, where: str) -> ImportProblem:
             zh += f"不该有的列：{'、'.join(near.unwanted)}。"
             en += f" It must not have: {', '.join(near.unwanted)}."
     fix = Label(
-        f"运行 opslib formats draft “{where}” 生成格式草稿，填好后放进工作区的 formats/。",
-        f"Run: opslib formats draft '{where}', fill the draft in, keep it in the workspace's "
-        "formats/.",
+        f'运行 opslib formats draft "{where}"，把写好的草稿填完，再导入一次。',
+        f'Run: opslib formats draft "{where}", fill in the draft it writes, and import again.',
     )
     return ImportProblem(where, Label(zh, en), fix)
