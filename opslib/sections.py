@@ -13,6 +13,7 @@ from .limits import silent
 from .metrics import METRICS
 from .model import Finding, Why
 from .report import LostTag
+from .rules import LINKS
 
 if TYPE_CHECKING:
     from .shop import Shop
@@ -150,7 +151,7 @@ def cards(shop: Shop, frame: pd.DataFrame) -> list[str]:
 
 
 def watched(shop: Shop) -> list[str]:
-    """Shop-wide metrics that rules judge by their expected range, and the board's cards."""
+    """Shop-wide metrics that are judged by their expected range: rules, funnel, board's cards."""
     judged = {
         m
         for rule in shop.rules
@@ -158,7 +159,8 @@ def watched(shop: Shop) -> list[str]:
         for m in (rule.metric, *(p.metric for p in rule.parts))
         if m in METRICS and METRICS[m].kind in ("total", "distinct", "ratio")
     }
-    return sorted(judged | set(CARDS[shop.profile.id].split()))
+    links = {k.metric for k in LINKS if k.profile in ("both", shop.profile.id)}
+    return sorted(judged | links | set(CARDS[shop.profile.id].split()))
 
 
 def trends(shop: Shop, names: list[str]) -> dict[str, pd.DataFrame]:
@@ -241,7 +243,7 @@ def clocks(shop: Shop) -> list[Any]:
                 late,
                 len(mine) - late,
                 items,
-            )  # fmt: skip
+            )
         )
     return shown
 

@@ -133,9 +133,13 @@ class Shop:
         budget = alarms_per_month or self.alarms_per_month
         place = (days, by, member, budget)
         if (metric, *place) not in self._judged:
-            together = by is None and budget == self.alarms_per_month
-            names = sorted({metric, *self._watched}) if together else [metric]
-            frames = {name: self.series(name, days, by, member) for name in names}
+            together = by is None and budget == self.alarms_per_month and metric in self._watched
+            if together:
+                frames = metrics.series_of_many(
+                    self.con, self._watched, as_of=self.as_of, days=days
+                )
+            else:
+                frames = {metric: self.series(metric, days, by, member)}
             found = expected_ranges(frames, self.calendar, budget)
             self._judged |= {(name, *place): f for name, f in found.items()}
         return self._judged[metric, *place]

@@ -6,7 +6,7 @@ from .explain import explain
 from .measure import measure
 from .metric import Metric
 from .number import NumberId, number_id, parse_number_id
-from .series import series
+from .series import series, series_of_many
 from .trace import trace
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "parse_number_id",
     "refuse_adding",
     "series",
+    "series_of_many",
     "total",
     "trace",
 ]

@@ -6,10 +6,12 @@ from .conditions import TESTS, Case, Judgement
 from .coverage import catalogue, coverage
 from .diagnosis import Diagnosis, Step, diagnose
 from .facts_view import Facts
+from .links import LINKS
 from .rule import Rule
 from .tasks import task_checks, tasks
 
 __all__ = [
+    "LINKS",
     "TESTS",
     "Case",
     "Diagnosis",
