@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import pandas as pd
 
@@ -12,6 +12,9 @@ from ..profile import Profile
 
 # With two years of days the Spring Festival and its twin are both seen.
 HISTORY_DAYS = 400
+
+
+T = TypeVar("T")
 
 
 class Facts(Protocol):
@@ -62,6 +65,7 @@ class View:
         self.as_of: date = facts.as_of
         self.currency: str = facts.currency
         self._kept: dict[tuple[object, ...], pd.DataFrame] = {}
+        self._made: dict[str, Any] = {}
 
     @property
     def now(self) -> datetime:
@@ -111,7 +115,14 @@ class View:
     def put(self, name: str, rows: pd.DataFrame) -> None:
         """Use these rows in place of the shop's own table."""
         self._kept = {k: v for k, v in self._kept.items() if k[:2] != ("table", name)}
+        self._made = {}
         self._kept["table", name, None] = rows
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives, worked out on the first call: for a list that many rules look at."""
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]
 
     def benchmark(self, metric: str, days: int = 7) -> tuple[float, float] | None:
         """Peers' mean and excellent value; None where not exported or empty."""

@@ -57,7 +57,8 @@ def _observed(rule: Rule, facts: View) -> Gathered:
     source = OBSERVED[rule.metric]
     found = source.look(facts)
     if found is None:
-        return Gathered(missing=named(source.needs))
+        lacking = tuple(n for n in source.needs if not has(facts, n))
+        return Gathered(missing=named(lacking or source.needs))
     base = frame_case(rule, facts)
     return Gathered(tuple(_looks(found, base, source.dimension, source.unit, rule.window)))
 

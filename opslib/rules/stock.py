@@ -10,13 +10,27 @@ from scipy.special import ndtri
 
 from ..labels import Label
 from .facts_view import View
-from .looks import Observed, texts
+from .looks import Observed, has, texts
 
 DEMAND_DAYS = 28
 _KEY = ["item_id", "sku_id"]
+_SALES = "order_line|product_day"
 
 
 def stock_state(facts: View) -> pd.DataFrame | None:
+    """`_state`, worked out once a review."""
+    return facts.once("stock_state", lambda: _state(facts))
+
+
+def selling(facts: View) -> pd.DataFrame | None:
+    """The items of `stock_state` that sell; None without a stock sheet, or without any sales."""
+    state = stock_state(facts)
+    if state is None or not has(facts, _SALES):
+        return None
+    return _named(state[state["mean"] > 0])
+
+
+def _state(facts: View) -> pd.DataFrame | None:
     """One row an item or SKU on the newest stock day: on_hand, inbound, demand a day, cover.
 
     Demand is the mean of the last 28 days, from order lines, else from the product report (then
@@ -98,10 +112,9 @@ def _named(state: pd.DataFrame) -> pd.DataFrame:
 
 def _out(facts: View) -> pd.DataFrame | None:
     """Sold out although it sells: value = on hand, amount = sales lost in a week."""
-    state = stock_state(facts)
-    if state is None:
+    live = selling(facts)
+    if live is None:
         return None
-    live = _named(state[state["mean"] > 0])
     waits = live["lead"].clip(upper=7)
     lost = live["mean"] * live["price"] * waits
     return live.assign(value=live["on_hand"], amount=lost, baseline=live["mean"], n=DEMAND_DAYS)[
@@ -110,11 +123,11 @@ def _out(facts: View) -> pd.DataFrame | None:
 
 
 def _cover(facts: View) -> pd.DataFrame | None:
-    """Days of cover against lead + safety time, and what to order."""
-    state = stock_state(facts)
-    if state is None:
+    """Days of cover, goods on their way included, against lead + safety time; what to order."""
+    live = selling(facts)
+    if live is None:
         return None
-    live = _named(state[(state["mean"] > 0) & (state["on_hand"] > 0)])
+    live = live[live["on_hand"] > 0]
     short = (live["mean"] * live["lead"] - live["on_hand"] - live["inbound"]).clip(lower=0)
     want = live["reorder"] + live["mean"] * live["safety"] - live["on_hand"] - live["inbound"]
     more = [
@@ -122,7 +135,7 @@ def _cover(facts: View) -> pd.DataFrame | None:
         for q in want
     ]
     return live.assign(
-        value=live["cover"],
+        value=(live["on_hand"] + live["inbound"]) / live["mean"],
         threshold=live["lead"] + live["safety"],
         amount=short * live["price"],
         more=more,
@@ -135,10 +148,9 @@ def stock_short(facts: View) -> pd.DataFrame | None:
 
     Most sales at risk first; None without a stock sheet.
     """
-    state = stock_state(facts)
-    if state is None:
+    live = selling(facts)
+    if live is None:
         return None
-    live = _named(state[state["mean"] > 0])
     have = live["on_hand"].clip(lower=0) + live["inbound"]
     want = (live["reorder"] + live["mean"] * live["safety"] - have).clip(lower=0).round()
     risk = (live["mean"] * live["lead"] - have).clip(lower=0) * live["price"]
@@ -160,10 +172,10 @@ def stock_over(facts: View) -> pd.DataFrame | None:
 
 def _position(facts: View) -> pd.DataFrame | None:
     """On hand and inbound together against the reorder point, in pieces."""
-    state = stock_state(facts)
-    if state is None:
+    live = selling(facts)
+    if live is None:
         return None
-    live = _named(state[(state["mean"] > 0) & (state["on_hand"] > 0)])
+    live = live[live["on_hand"] > 0]
     return live.assign(
         value=live["on_hand"] + live["inbound"], threshold=live["reorder"], n=DEMAND_DAYS
     )[["member", "name", "value", "threshold", "n"]]
@@ -171,11 +183,11 @@ def _position(facts: View) -> pd.DataFrame | None:
 
 def _over(facts: View) -> pd.DataFrame | None:
     """Days of cover of what lies too long; amount = money bound above the limit."""
-    state = stock_state(facts)
-    if state is None:
+    live = selling(facts)
+    if live is None:
         return None
     limit = facts.number("stock_over_days")
-    live = _named(state[(state["mean"] > 0) & (state["on_hand"] > 0)])
+    live = live[live["on_hand"] > 0]
     bound = (live["on_hand"] - limit * live["mean"]).clip(lower=0) * live["unit_cost"]
     return live.assign(value=live["cover"], amount=bound, n=DEMAND_DAYS)[
         ["member", "name", "value", "amount", "n"]
@@ -215,7 +227,7 @@ def _frozen(facts: View, state: pd.DataFrame) -> pd.DataFrame:
     return _named(state[selling])[["member", "name"]]
 
 
-_NEEDS = ("stock",)
+_NEEDS = ("stock", _SALES)
 OBSERVED = {
     "stock_sold_out": Observed(
         Label("断货商品", "sold-out products"), "count", _NEEDS, _out, "product"
@@ -228,9 +240,9 @@ OBSERVED = {
     ),
     "stock_over": Observed(Label("积压商品", "overstock"), "days", _NEEDS, _over, "product"),
     "stock_age": Observed(
-        Label("库存表多久没更新", "age of the stock sheet"), "days", _NEEDS, _age
+        Label("库存表多久没更新", "age of the stock sheet"), "days", ("stock",), _age
     ),
     "stock_wrong": Observed(
-        Label("库存记录有误", "impossible stock rows"), "count", _NEEDS, _wrong
+        Label("库存记录有误", "impossible stock rows"), "count", ("stock",), _wrong
     ),
 }
