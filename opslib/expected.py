@@ -25,7 +25,7 @@ def expected_ranges(
     rates = {n: f["n"].astype(float) for n, f in by_date.items() if METRICS[n].kind == "ratio"}
     found = detect_many(
         values,
-        calendar=calendar.reindex(values.index),
+        calendar=calendar,
         exposure=pd.DataFrame(rates) if rates else None,
         alarms_per_month=alarms_per_month,
     ).drop(columns="kind")
