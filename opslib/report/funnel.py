@@ -26,14 +26,18 @@ def funnel(sheet: Sheet, diagnosis: DiagnosisText) -> Block:
     steps = list(diagnosis.steps)
     if sum(s.volume is not None or s.value is not None for s in steps) < 2:
         return empty("funnel", NEEDS["funnel"])  # one link is no path
-    rows = [_bar(sheet, s) for s in steps if s.volume is not None]
+    rows = [_bar(sheet, s, diagnosis.per_day) for s in steps if s.volume is not None]
     told = str(words.AND).join(f"{s.label} {_shown(sheet, s)}" for s in steps)
     alt = words.FUNNEL_ALT.format(steps=told, verdict=diagnosis.verdict)
     path = tag("ol", *(_step(sheet, s, diagnosis.window) for s in steps), cls="path")
     return block(
         tag(
             "div",
-            card(tag("p", tag("b", diagnosis.verdict)), drawings.funnel(rows, alt=alt)),
+            card(
+                tag("p", tag("b", diagnosis.verdict)),
+                drawings.funnel(rows, alt=alt),
+                tag("p", style.window(diagnosis.window), cls="mute tiny"),
+            ),
             card(tag("h3", words.PATH), path),
             cls="two",
         ),
@@ -42,13 +46,14 @@ def funnel(sheet: Sheet, diagnosis: DiagnosisText) -> Block:
     )
 
 
-def _bar(sheet: Sheet, step: Any) -> drawings.Bar:
+def _bar(sheet: Sheet, step: Any, per_day: bool) -> drawings.Bar:
+    """How many come out of a link in the window, or on a day of it."""
     volume = style.figure(step.volume, "money" if step.unit == "money" else "count", sheet.currency)
-    per_day = str(words.PER_DAY.format(n=volume))
+    shown = str(words.PER_DAY.format(n=volume)) if per_day else volume
     cls = "bar weak" if step.state == "weak" else "bar"
     arrives = _ARRIVES.get(step.metric, step.metric)
     label = sheet.label(arrives) if arrives in sheet.metrics else step.label
-    return drawings.Bar(style.start(label), float(step.volume), per_day, cls)
+    return drawings.Bar(style.start(label), float(step.volume), shown, cls)
 
 
 def _shown(sheet: Sheet, step: Any) -> str:

@@ -41,7 +41,7 @@ class ReviewText(Protocol):
 class StepText(Protocol):
     """One link of the funnel: what it is now, what would be normal, what to check if weak.
 
-    `value` and `normal` are in `unit`; `volume` is the count that reaches this step.
+    `value` and `normal` are in `unit`; `volume` is the count that comes out of it.
     `against` says whose normal it is (peers, own past); `check` is what to look at.
     """
 
@@ -78,6 +78,8 @@ class DiagnosisText(Protocol):
     def verdict(self) -> Label: ...
     @property
     def window(self) -> int: ...
+    @property
+    def per_day(self) -> bool: ...
 
 
 class ProfileText(Protocol):

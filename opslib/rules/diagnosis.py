@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from numbers import Real
 from typing import Literal
 
 import pandas as pd
@@ -34,7 +35,7 @@ OWN = Label("自己平时", "the shop's own past")
 class Step:
     """One link: what it is now, what would be normal and whose normal that is.
 
-    `volume`: the daily mean of what comes out of this link. `share`: value over normal.
+    `volume`: what comes out of this link in the window. `share`: value over normal.
     """
 
     metric: str
@@ -59,13 +60,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """The path through the funnel; `weak`: the metric of the link that costs most, or None."""
+    """The path through the funnel; `weak`: the metric of the link that costs most, or None.
+
+    `per_day`: the volumes are daily means, because a period's own heads are not known.
+    """
 
     steps: tuple[Step, ...]
     weak: str | None
     verdict: Label
     window: int
     path: tuple[Label, ...] = ()
+    per_day: bool = False
 
 
 def diagnose(facts: Facts, window: int = WINDOW) -> Diagnosis:
@@ -78,7 +83,11 @@ def diagnose(facts: Facts, window: int = WINDOW) -> Diagnosis:
     view = View(facts)
     till = Till(view)
     links = [k for k in LINKS if k.profile in ("both", view.profile.id)]
-    steps = [_priced(_step(link, view, window), till) for link in links]
+    volumes, per_day = _volumes([k.volume for k in links], view, window)
+    steps = [
+        _priced(replace(_step(link, view, window), volume=volume), till)
+        for link, volume in zip(links, volumes, strict=True)
+    ]
     weak = [s for s in steps if s.state == "weak"]
     worst = max(weak, key=_cost, default=None)
     return Diagnosis(
@@ -87,6 +96,7 @@ def diagnose(facts: Facts, window: int = WINDOW) -> Diagnosis:
         verdict=_verdict(worst, steps, view.currency),
         window=window,
         path=tuple(_sentence(s) for s in steps),
+        per_day=per_day,
     )
 
 
@@ -108,7 +118,7 @@ def _step(link: Link, view: View, window: int) -> Step:
         unit=str(row.get("unit") or link.unit),
         normal=None,
         against=OWN,
-        volume=_daily(view, link.volume, window),
+        volume=None,
         state="no_data" if value is None else "cannot_tell",
         check=link.check,
         guide=link.guides[0],
@@ -169,6 +179,13 @@ def _verdict(worst: Step | None, steps: list[Step], currency: str) -> Label:
             return Label(
                 "数据不够，漏斗哪一环弱还分不清。", "Too little data to tell which link is weak."
             )
+        unsure = [s.label for s in steps if s.state == "cannot_tell"]
+        if unsure:
+            zh, en = "、".join(u.zh for u in unsure), ", ".join(u.en for u in unsure)
+            return Label(
+                f"没有发现弱的一环；{zh}的数据还分不清。",
+                f"No weak link found; the data cannot tell about {en} yet.",
+            )
         return Label(
             "漏斗各环都在正常范围。", "Every link of the funnel is within its normal range."
         )
@@ -193,6 +210,20 @@ def _sentence(step: Step) -> Label:
     return Label(f"{step.label.zh}：{words.zh}", f"{step.label.en}: {words.en}")
 
 
+def _volumes(metrics: list[str], view: View, window: int) -> tuple[list[float | None], bool]:
+    """What comes out of each link: of the window, or the daily mean of all where a period's own
+    heads are not known. One basis for all, so that neighbours divide to the rates shown."""
+    whole = [_whole(view, m, window) for m in metrics]
+    daily = [_daily(view, m, window) for m in metrics]
+    per_day = any(w is None and d is not None for w, d in zip(whole, daily, strict=True))
+    return (daily, True) if per_day else (whole, False)
+
+
+def _whole(view: View, metric: str, window: int) -> float | None:
+    measured = view.measure(metric, window=window)
+    return _number(measured.iloc[0]["value"]) if len(measured) else None
+
+
 def _daily(view: View, metric: str, window: int) -> float | None:
     values = view.series(metric, window)
     total = float(values["value"].sum()) if len(values) and values["value"].notna().any() else None
@@ -200,6 +231,6 @@ def _daily(view: View, metric: str, window: int) -> float | None:
 
 
 def _number(value: object) -> float | None:
-    if value is None or not isinstance(value, int | float) or pd.isna(value):
+    if value is None or not isinstance(value, Real) or pd.isna(value):
         return None
     return float(value) if math.isfinite(value) else None

@@ -52,7 +52,7 @@ LINKS = (
     Link(
         "visits_per_click",
         "both",
-        Label("访客", "visitors"),
+        Label("每次点击的访客", "visitors per click"),
         "visitors",
         "score",
         False,

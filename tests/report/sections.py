@@ -47,7 +47,7 @@ def diagnosis() -> SimpleNamespace:
         "弱在展现：比同行平均低 31%，一周约少 ¥7,100。",
         "The weak link is impressions: 31% below peers' mean, about ¥7,100 a week.",
     )
-    return SimpleNamespace(steps=steps, weak="impressions", verdict=told, window=7)
+    return SimpleNamespace(steps=steps, weak="impressions", verdict=told, window=7, per_day=True)
 
 
 def whys() -> list[Why]:
