@@ -21,7 +21,18 @@ from .store import Snapshot
 from .workspace import Workspace
 
 # Which section of the page shows a number, by the first word of its id; others are asked in turn.
-_SECTIONS = ("verdict", "findings", "kpis", "funnel", "why", "traffic", "movers", "clocks", "ads")
+_SECTIONS = (
+    "verdict",
+    "findings",
+    "kpis",
+    "funnel",
+    "why",
+    "traffic",
+    "movers",
+    "clocks",
+    "ads",
+    "tasks",
+)
 _FIRST = {"finding": "findings", "why": "why", "funnel": "funnel", "clock": "clocks"}
 _WEEK = 7
 
@@ -48,12 +59,15 @@ def why_number(workspace: Workspace, run: Path, number: str) -> Answer:
     numbers = {n["id"]: n for n in data["numbers"]}
     if number not in numbers:
         raise unknown(Label("数字", "number"), number, numbers)
-    found = numbers[number]
-    shop = _shop_as_it_was(workspace, data, manifest)
-    spot, made = _spot(shop, found, data["findings"])
+    return answer(shop_as_it_was(workspace, data, manifest), numbers[number], data["findings"])
+
+
+def answer(shop: Shop, number: dict[str, Any], findings: list[dict[str, Any]]) -> Answer:
+    """Where one number of a report's data.json comes from, for the shop as the report saw it."""
+    spot, made = _spot(shop, number, findings)
     definition = metrics.METRICS[spot.metric].definition if spot.metric else None
-    value, span = _again(shop, found)
-    return Answer(found, definition, value, _rows(shop, spot), made, span)
+    value, span = _again(shop, number)
+    return Answer(number, definition, value, _rows(shop, spot), made, span)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -197,7 +211,7 @@ def _rows(shop: Shop, spot: _Spot) -> pd.DataFrame:
     return rows.assign(file=[Path(paths.get(s, s)).name for s in rows["source_file"]])
 
 
-def _shop_as_it_was(workspace: Workspace, data: dict[str, Any], manifest: dict[str, Any]) -> Shop:
+def shop_as_it_was(workspace: Workspace, data: dict[str, Any], manifest: dict[str, Any]) -> Shop:
     """The shop with the run's parameters and the very versions of the tables that it read."""
     asked = manifest["parameters"]
     settings = {k: v for k, v in asked.items() if k not in _NOT_SETTINGS}

@@ -102,7 +102,10 @@ def prepare(request: Request, import_first: bool) -> tuple[Request, Workspace]:
 
 
 def make_report(request: Request, opened: Workspace) -> RunResult:
-    """Run a prepared report in its child process, unless its data has not arrived."""
+    """Run a prepared report in its child process, unless its data has not arrived.
+
+    Raises DeclarationError for a rule book that cannot be understood.
+    """
     from ..moments import moment
     from ..run import not_ready, run_report
 
@@ -110,8 +113,9 @@ def make_report(request: Request, opened: Workspace) -> RunResult:
     parameters = request.checked(request.shop, timezone, str(opened.root))
     if known := moment(parameters["known_at"], timezone):
         parameters["known_at"] = known.isoformat()
-    from ..shop import report_readiness
+    from ..shop import report_readiness, rule_books
 
+    rule_books(opened)  # an edited rule with a mistake is told here, not as a failed section
     ready = report_readiness(opened, request.shop, parameters)
     if not ready.ok:
         return not_ready(request.report, parameters, ready.missing, workspace=opened.root)

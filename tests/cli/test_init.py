@@ -87,6 +87,6 @@ def test_a_file_in_the_way_is_told(tmp_path: Path) -> None:
 
 def test_simulate_writes_two_shops(tmp_path: Path) -> None:
     """Whoever tries the workbook without data of their own makes some with this."""
-    told = call("simulate", "--out", "made", "--seed", "3", "--days", "40", cwd=tmp_path)
+    told = call("simulate", "--out", "made", "--seed", "3", "--days", "5", cwd=tmp_path)
     assert told.code == 0, told.err
     assert len(list((tmp_path / "made").glob("shop_*/inbox/*"))) > 10
