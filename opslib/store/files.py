@@ -60,6 +60,11 @@ def conform(rows: pa.Table, schema: pa.Schema) -> pa.Table:
     return pa.table(columns, schema=schema)
 
 
+def actions_of(table: DeltaTable, flatten: bool = False) -> pa.Table:
+    """The add actions of the version that is loaded; `pa.table` would import pandas for it."""
+    return pa.RecordBatchReader.from_stream(table.get_add_actions(flatten=flatten)).read_all()
+
+
 def active(table: DeltaTable, named: str | None, shop: str | None = None) -> list[DataFile]:
     """The data files of the version that is loaded (of one shop); `named` as in `Log`."""
     import pyarrow.compute as pc
@@ -74,7 +79,7 @@ def active(table: DeltaTable, named: str | None, shop: str | None = None) -> lis
         f"min.{named}": "first",
         f"max.{named}": "last",
     }
-    actions = pa.table(table.get_add_actions(flatten=True))
+    actions = actions_of(table, flatten=True)
     names = set(actions.column_names)
     there = {old: new for old, new in wanted.items() if old in names}
     actions = actions.select(list(there))

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from .files import (
     DataFile,
+    actions_of,
     active,
     conform,
     extent,
@@ -70,7 +71,7 @@ class Log:
         """The data files of one version as paths below `folder`, sorted."""
         from deltalake import DeltaTable
 
-        actions = pa.table(DeltaTable(self.folder, version=version).get_add_actions())
+        actions = actions_of(DeltaTable(self.folder, version=version))
         return sorted(actions["path"].to_pylist())
 
     def refresh(self, shop: str | None = None) -> list[DataFile]:
