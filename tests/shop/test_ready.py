@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from opslib.errors import NotReady
-from opslib.ready import readiness
+from opslib.ready import readiness, silent_days
 from opslib.store import Store
 
 TODAY = date(2026, 11, 20)
@@ -57,6 +57,39 @@ def test_a_cut_short_product_export_is_named(store: Store) -> None:
     ready = readiness(store.snapshot(), "s", TODAY)
     assert not ready.ok
     assert "10" in ready.missing[0].zh and "40" in ready.missing[0].zh
+
+
+def traded(store: Store, until: date, without: date) -> None:
+    """Nine weeks of one order a day, Saturdays and one day left out."""
+    when = [d for d in days(63, until) if d.weekday() != 5 and d != without]
+    write(store, "order", {"order_id": [d.isoformat() for d in when], "date": when})
+
+
+def test_a_weekday_without_its_usual_orders_is_named(tmp_path: Path) -> None:
+    """2026-11-20 is a Friday, and every Friday had orders: a zero would be a missing file."""
+    store = Store(tmp_path)
+    traded(store, TODAY, without=TODAY)
+    ready = readiness(store.snapshot(), "s", TODAY)
+    with pytest.raises(NotReady, match=r"2026-11-20.*2026-11-19"):
+        ready.demand("s", TODAY)
+
+
+def test_a_saturday_on_which_nobody_ever_orders_is_ready(tmp_path: Path) -> None:
+    """A wholesaler that rests on Saturdays must get its page on Sundays all the same."""
+    store = Store(tmp_path)
+    saturday = TODAY + timedelta(days=1)
+    traded(store, saturday, without=date(2000, 1, 1))
+    assert readiness(store.snapshot(), "s", saturday).ok
+
+
+def test_a_gap_before_the_day_is_found(tmp_path: Path) -> None:
+    """Sales of the week look weak when Wednesday's file never came: it is to be said."""
+    store = Store(tmp_path)
+    wednesday = TODAY - timedelta(days=2)
+    traded(store, TODAY, without=wednesday)
+    snapshot = store.snapshot()
+    assert readiness(snapshot, "s", TODAY).ok
+    assert silent_days(snapshot.connect("s"), TODAY - timedelta(days=13), TODAY) == [wednesday]
 
 
 def test_orders_alone_may_lag_three_days(tmp_path: Path) -> None:
