@@ -124,7 +124,7 @@ class Workspace:
         chosen = list(paths) or [self.root / "inbox", self.root / "registers"]
         if shop:
             self.shop(shop)
-        return import_paths(
+        done = import_paths(
             chosen,
             self.store,
             self.formats,
@@ -134,6 +134,9 @@ class Workspace:
             progress=progress,
             at=at,
         )
+        if any(f.state in ("imported", "replaced") for f in done):
+            self.store.compact()
+        return done
 
 
 def find(root: Path | str) -> Path:
