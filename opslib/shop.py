@@ -220,9 +220,9 @@ class Shop:
         """What the clocks and registers ask for today."""
         return tasks(self)
 
-    def finish(self) -> Any:
-        """Write data.json, tables.xlsx and the completion marker; say so in JupyterLab."""
-        return self.show.finish()
+    def finish(self) -> None:
+        """Write data.json, tables.xlsx and the completion marker; print the headline figures."""
+        self.show.finish()
 
 
 def open_shop(

@@ -171,15 +171,20 @@ class Show:
             if e.promo and 0 <= (self.shop.as_of - e.start).days < 90
         ]
 
-    def finish(self) -> Block:
-        """Write data.json, tables.xlsx and done.json where a run asked for them."""
+    def finish(self) -> None:
+        """Write data.json, tables.xlsx and done.json where a run asked for them.
+
+        Prints the headline figures and the rules that found something, in one line each and the
+        same in every language: the lines that the notebook's test holds.
+        """
         folder = os.environ.get("OPSLIB_OUT")
         if folder:
             self._sheet.write(Path(folder))
             (Path(folder) / "done.json").write_text(json.dumps(self._done()), encoding="utf-8")
-        n = len(self._sheet.findings)
-        told = Label(f"完成：{n} 条发现。", f"Done: {n} finding(s).")
-        return Block(report.Raw(""), str(told))
+        print(self._sheet.summary_line(*sections.CARDS[self.shop.profile.id].split()))
+        print("rules:", *(f.rule for f in self._sheet.findings))
+        if self.failed:
+            print("failed sections:", *self.failed)
 
     def _done(self) -> dict[str, Any]:
         loud = [f for f in self._sheet.findings if f.severity != "note"]
