@@ -19,6 +19,8 @@ from .relations import RELATIONS
 from .sql import fold
 
 SHOWN = 12
+# Beside those, the members that gained and lost most: the page lists them by name.
+EXTREMES = 5
 # Relation and the traffic that its members are weighed by, the best first.
 _CUTS: dict[str, list[tuple[str, str, Label]]] = {
     "product": [
@@ -162,9 +164,12 @@ def _lines(cut: Cut, table: pd.DataFrame, past: list[pd.DataFrame | None]) -> li
     table = table.assign(moved=table["volume"] + table["mix"])
     size = table["moved"].abs() + table["yield"].abs() + table["plain"].abs()
     order = size.sort_values(ascending=False, kind="stable").index
-    shown = [m for m in order[:SHOWN] if size[m] > 0]
+    net = (table["after"].fillna(0) - table["before"].fillna(0)).sort_values(kind="stable")
+    lost, won = net[net < 0].index, net[net > 0].index
+    named = {*order[:SHOWN], *lost[:EXTREMES], *won[-EXTREMES:]}
+    shown = [m for m in order if m in named and size[m] > 0]
     lines = [line for m in shown for line in _of_member(cut, m, table.loc[m], past)]
-    rest = table.loc[[m for m in order[SHOWN:] if size[m] > 0]]
+    rest = table.loc[[m for m in order if m not in named and size[m] > 0]]
     if len(rest):
         name = Label(f"其余 {len(rest)} 个", f"{len(rest)} others")
         lines += _apart(cut, "other", name, rest.sum(), lambda _: None)

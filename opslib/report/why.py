@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -15,6 +15,8 @@ from .markup import Raw, join, name, tag
 from .sheet import Sheet
 
 _SHOWN = 8
+# Lines of a cut that are no member.
+_UNNAMED = ("other", "unattributed")
 
 
 def why(sheet: Sheet, whys: Sequence[Why]) -> Block:
@@ -101,18 +103,27 @@ def _cut(sheet: Sheet, w: Why) -> list[Raw]:
         shown = sheet.show(number, style.signed(total, unit, sheet.currency))
         split = [style.signed(parts[p].amount, unit, sheet.currency) if p in parts else ""
                  for p in ("mix", "rate")]  # fmt: skip
-        loud = any(c.beyond_noise for c in parts.values())
-        rows.append((name(label, 40), shown, *split, words.YES if loud else words.NO))
+        rows.append((name(label, 40), shown, *split, _loud(parts.values())))
     for key, parts in members:
         amounts = [parts[p].amount if p in parts else math.nan for p in ("mix", "rate")]
-        plain.append((key, sum(c.amount for c in parts.values()), *amounts))
+        label = _member_name(next(iter(parts.values())))
+        number = "" if key in _UNNAMED or key == label else key
+        plain.append((label, number, sum(c.amount for c in parts.values()), *amounts))
     heads = [words.DIMENSION.get(w.dimension, w.dimension), words.CONTRIBUTION,
              words.PART["mix"], words.PART["rate"], words.BEYOND]  # fmt: skip
-    columns = [str(h) for h in heads[:4]]
+    columns = [str(h) for h in (heads[0], words.NUMBER, *heads[1:4])]
     cut = words.DIMENSION.get(w.dimension, words.SUBJECT)
     sheet.table(f"why_{w.dimension}", cut, pd.DataFrame(plain, columns=columns))
     note = tag("p", join([words.MIX_RATE, w.note], " "), cls="mute tiny")
     return [table(heads, rows), note]
+
+
+def _loud(parts: Iterable[Contribution]) -> object:
+    """Beyond noise: yes, no, or a dash where nothing was judged (folded, or too little past)."""
+    told = [c.beyond_noise for c in parts]
+    if any(told):
+        return words.YES
+    return words.NO if False in told else style.NOTHING
 
 
 def _members(

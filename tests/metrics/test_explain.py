@@ -146,6 +146,24 @@ def test_small_members_are_folded_and_still_add_up() -> None:
     assert any(c.key == "other" for c in why.contributions)
 
 
+def test_who_gained_and_lost_most_is_never_folded() -> None:
+    """The page lists them by name and has to say whether they moved beyond noise."""
+    # Twenty big ones swap traffic for yield at the same money; p0 alone earns less, p1 more.
+    big = [
+        {"date": ago(i), "item_id": f"b{k}", "visitors": 100 + 50 * i, "pay_amount": 3000.0 + k}
+        for i in (0, 1)
+        for k in range(20)
+    ]
+    small = [
+        {"date": ago(i), "item_id": f"p{k}", "visitors": 10, "pay_amount": money}
+        for k, pair in enumerate(((20.0, 60.0), (70.0, 20.0)))
+        for i, money in enumerate(pair)
+    ]
+    why = one(connect(product_day=[*big, *small]), window=1, by="product")
+    net = {k: sum(c.amount for c in why.contributions if c.key == k) for k in ("p0", "p1")}
+    assert net == pytest.approx({"p0": -40, "p1": 50})
+
+
 def test_a_weekly_export_is_explained_for_its_own_week() -> None:
     """Alibaba.com gives products by week only; the Why says which weeks it compares."""
     rows = [
