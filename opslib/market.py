@@ -33,5 +33,12 @@ def region(workspace: Workspace, profile: Profile, shop: str) -> str:
 
     A shop that sells in pounds does not work on China's make-up Saturdays.
     """
-    usual = (load_profile(profile.id).currency, *_CHINESE_SELLERS)
-    return workspace.shop(shop).country or ("CN" if profile.currency in usual else "")
+    return workspace.shop(shop).country or ("CN" if on_platform(profile) else "")
+
+
+def on_platform(profile: Profile) -> bool:
+    """Whether the shop sells in its platform's money, so that the platform's events are its own.
+
+    A shop elsewhere that only borrows the profile has no 3.28 spring promotion.
+    """
+    return profile.currency in (load_profile(profile.id).currency, *_CHINESE_SELLERS)

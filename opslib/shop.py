@@ -17,7 +17,7 @@ from . import events, metrics, places
 from .errors import NotReady
 from .expected import expected_ranges
 from .labels import Label, speak
-from .market import region, shop_profile
+from .market import on_platform, region, shop_profile
 from .model import Finding, Task, Why
 from .moments import day_of, moment
 from .profile import PLATFORMS, load_profile
@@ -170,10 +170,9 @@ class Shop:
     @cached_property
     def events(self) -> list[Any]:
         """The platform's and the shop's own events."""
+        shipped = [places.templates() / "calendar"] if on_platform(self.profile) else []
         return events.load_events(
-            places.templates() / "calendar",
-            self.workspace.root / "calendar",
-            platform=self.profile.id,
+            *shipped, self.workspace.root / "calendar", platform=self.profile.id
         )
 
     def benchmark(self, metric: str, days: int = 7) -> tuple[float, float] | None:

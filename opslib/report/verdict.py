@@ -71,10 +71,10 @@ def _business(sheet: Sheet, row: Any, against: str, net: Any) -> tuple[Raw, str]
         parts += _difference(sheet, number.id, number.change, number.baseline, against)
         if getattr(row, "within", None):
             parts.append(words.WITHIN)
-    if net is not None:
-        parts += [words.AFTER_REFUNDS, tag("b", sheet.show(sheet.measured(net, against)))]
     if getattr(row, "partial", False):
         parts += [words.OPEN, words.PARTIAL.format(n=_absent(row)), words.CLOSE]
+    if net is not None:
+        parts += [words.AFTER_REFUNDS, tag("b", sheet.show(sheet.measured(net, against)))]
     parts.append(words.STOP)
     plain = f"{start}{sheet.money(number.value)}"
     return join(parts), plain
