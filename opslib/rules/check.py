@@ -13,7 +13,7 @@ from .facts_view import Facts, View
 from .fold import fold
 from .gather import gather, judged_parts
 from .looks import Gathered, Look
-from .money import Gap, Till, cap, price
+from .money import LOOSE, Gap, Till, cap, price
 from .moves import cutoff
 from .phrase import figure, percent_change, shortened
 from .rule import Rule
@@ -172,10 +172,12 @@ def gap_of(look: Look, found: Judgement) -> Gap:
     )
     if width is None and found.evidence.low is not None and found.evidence.high is not None:
         width = (found.evidence.high - found.evidence.low) / 2
-    width = found.gap * 0.3 if width is None else width
+    width = found.gap * LOOSE if width is None else width
     low, mid, high = max(0.0, found.gap - width), found.gap, found.gap + width
     low, mid, high = (x * look.per_day for x in (low, mid, high))
-    return Gap(low, mid, high, look.days, look.amount)
+    # A word's or a product's visitor is not the shop's average visitor.
+    error = 0.0 if look.subject.dimension == "shop" else LOOSE
+    return Gap(low, mid, high, look.days, look.amount, error)
 
 
 def _order(finding: Finding) -> tuple[bool, float, int, str]:

@@ -17,10 +17,12 @@ import pandas as pd
 
 from ..model import Finding, Money
 from .facts_view import View
+from .inquiries import CLOSED
 
 _Z80 = 1.2816
 # Where a gap has no interval of its own (a clock, a count), this is how far off it may be.
 LOOSE = 0.3
+CLOSED_ENOUGH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Gap:
     """What is missing: low/mid/high a day in the metric's unit, seen for `days` days.
 
     `amount`: money that stands behind it, where the look knows it (an order's value).
+    `error`: how far one member's unit value may lie from the shop's mean, as a share.
     """
 
     low: float
@@ -35,6 +38,7 @@ class Gap:
     high: float
     days: int = 7
     amount: float | None = None
+    error: float = 0.0
 
     def weekly(self) -> tuple[float, float, float]:
         """The gap of a week. One bad day may be only that day (low) or the new normal (high)."""
@@ -74,8 +78,27 @@ class Till:
 
     def unit_value(self, metric: str) -> float | None:
         """Currency per unit of the metric; None without sales or units."""
+        if metric == "inquiries":
+            return self.inquiry_value
         units = self.total(metric)
         return self.amount / units if units > 0 and self.amount > 0 else None
+
+    @cached_property
+    def inquiry_value(self) -> float | None:
+        """What an inquiry brings: by the register, the share won times what was won.
+
+        Without 20 closed inquiries with amounts there: all sales over all inquiries, but no more
+        than an order, since most buyers never ask.
+        """
+        kept = self.facts.table("inquiry", days=120)
+        closed = kept[kept["stage"].isin(CLOSED)] if len(kept) else kept
+        won = closed.loc[closed["stage"] == "won", "amount"].astype(float).dropna()
+        if len(closed) >= CLOSED_ENOUGH and len(won):
+            return float(won.mean() * (closed["stage"] == "won").mean())
+        each, order = (self.total(m) for m in ("inquiries", "pay_orders"))
+        if each <= 0 or self.amount <= 0:
+            return None
+        return self.amount / max(each, order)
 
     def share(self, name: str) -> float:
         """A share from the dated profile."""
@@ -164,7 +187,7 @@ def conversion(gap: Gap, till: Till) -> Range | None:
 def _per(metric: str) -> Recipe:
     def recipe(gap: Gap, till: Till) -> Range | None:
         value = till.unit_value(metric)
-        return None if value is None else _priced(gap.weekly(), value, till)
+        return None if value is None else _priced(gap.weekly(), value, till, gap.error)
 
     recipe.__doc__ = f"Missing {metric} x what one of them brought."
     return recipe
@@ -214,6 +237,7 @@ def _around(value: float | None, error: float = LOOSE) -> Range | None:
     return None if value is None else (value * (1 - error), value, value * (1 + error))
 
 
-def _priced(gaps: Range, value: float, till: Till) -> Range:
+def _priced(gaps: Range, value: float, till: Till, error: float = 0.0) -> Range:
     low, mid, high = gaps
-    return low * value * (1 - till.error), mid * value, high * value * (1 + till.error)
+    error = max(till.error, error)
+    return low * value * (1 - error), mid * value, high * value * (1 + error)

@@ -65,6 +65,34 @@ def test_open_inquiries_cost_what_inquiries_bring(till):
     assert price("open_inquiries", Gap(2, 2, 2), till).mid == pytest.approx(30)
 
 
+def test_an_inquiry_is_worth_what_the_register_says():
+    """Of 20 closed ones 2 were won at 400: 40 each. Sales over inquiries would say 1000 / 20."""
+    shop = MemoryFacts()
+    shop.put("pay_amount", 1000, 0.0)
+    shop.put("inquiries", 10, 0.0)
+    shop.put("pay_orders", 4, 0.0)
+    assert Till(View(shop)).unit_value("inquiries") == pytest.approx(100)
+    closed = [{"stage": "won", "amount": 400.0}] * 2 + [{"stage": "lost"}] * 18
+    shop.rows("inquiry", *({"date": shop.as_of, **row} for row in closed))
+    assert Till(View(shop)).unit_value("inquiries") == pytest.approx(40)
+
+
+def test_an_inquiry_is_never_worth_more_than_an_order():
+    """One asks, fifty buy without asking: 1000 a day is not what the one inquiry brings."""
+    shop = MemoryFacts()
+    for metric, level in (("pay_amount", 1000), ("inquiries", 1), ("pay_orders", 50)):
+        shop.put(metric, level, 0.0)
+    assert Till(View(shop)).unit_value("inquiries") == pytest.approx(20)
+
+
+def test_one_words_visitors_may_be_worth_less_than_the_average(till):
+    """The price of a member's gap is wider than the same gap of the whole shop."""
+    shop = price("visitors", Gap(20, 30, 40), till)
+    word = price("visitors", Gap(20, 30, 40, error=0.3), till)
+    assert word.mid == shop.mid and word.low < shop.low
+    assert word.low == pytest.approx(1400 * 0.7)
+
+
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_a_shop_without_sales_gets_no_price(recipe):
     """A made-up price is worse than none."""
