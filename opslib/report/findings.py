@@ -88,7 +88,7 @@ def _finding(sheet: Sheet, f: Finding) -> Raw:
         _price(sheet, f),
         _subject(f),
         tag("span", f.detail, cls="mute") if f.detail else None,
-        tag("span", *_evidence(sheet, f), cls="mute"),
+        _evidence(sheet, f),
         tag(
             "div",
             f.action,
@@ -106,7 +106,7 @@ def _finding(sheet: Sheet, f: Finding) -> Raw:
 
 
 def _price(sheet: Sheet, f: Finding) -> Raw:
-    sure = words.CHANCE.format(p=style.chance(f.probability)) if f.probability is not None else None
+    sure = words.CHANCE.format(p=style.chance(f.probability)) if _judged(f) else None
     if f.money is None:
         return tag("span", join([words.MONEY_UNKNOWN, sure], " · "), cls="mute")
     number = sheet.loose(f"finding.{f.id}.money", f.title, f.money.mid, "money", metric=f.metric)
@@ -119,6 +119,12 @@ def _price(sheet: Sheet, f: Finding) -> Raw:
     )
 
 
+def _judged(f: Finding) -> bool:
+    """Whether data had to be weighed. What was simply counted (a clock, a stock) is a fact: a
+    chance beside its price would read as the chance of the price."""
+    return f.probability is not None and f.probability < 1
+
+
 def _subject(f: Finding) -> Raw | None:
     """The object, where the title does not name it already."""
     whom = f.subject.name or f.subject.member
@@ -128,23 +134,24 @@ def _subject(f: Finding) -> Raw | None:
     return tag("span", join([kind, words.COLON]) if kind else None, name(whom), cls="whom")
 
 
-def _evidence(sheet: Sheet, f: Finding) -> list[object]:
+def _evidence(sheet: Sheet, f: Finding) -> Raw | None:
     """The value beside its threshold, and how much data stands behind it."""
     parts: list[object] = []
-    if not style.missing(f.value) and not style.missing(f.threshold):
+    none_allowed = f.threshold == 0 and f.unit == "count"
+    if not style.missing(f.value) and not style.missing(f.threshold) and not none_allowed:
         parts.append(
             words.NOW_AGAINST.format(
                 value=style.figure(f.value, f.unit, sheet.currency),
                 threshold=style.figure(f.threshold, f.unit, sheet.currency),
             )
         )
-    if f.evidence.n:
+    if f.evidence.n and _judged(f):
         parts.append(words.SAMPLES.format(n=f"{f.evidence.n:,}"))
     if f.evidence.needed:
         parts.append(words.STILL_NEEDED.format(n=f"{f.evidence.needed:,}"))
     if f.evidence.note:
         parts.append(f.evidence.note)
-    return [join(parts, " · ")]
+    return tag("span", join(parts, " · "), cls="mute") if parts else None
 
 
 def _basis(f: Finding) -> list[object]:

@@ -112,7 +112,7 @@ def _findings(sheet: Sheet) -> pd.DataFrame:
             f.money.mid if f.money else None,
             f.money.low if f.money else None,
             f.money.high if f.money else None,
-            f.probability,
+            f.probability if f.probability != 1 else None,
             f.minutes,
             str(f.action),
             f.guide,
