@@ -106,7 +106,7 @@ def _finding(sheet: Sheet, f: Finding) -> Raw:
 
 
 def _price(sheet: Sheet, f: Finding) -> Raw:
-    sure = words.CHANCE.format(p=style.chance(f.probability)) if _judged(f) else None
+    sure = words.CHANCE.format(p=style.chance(f.probability or 0.0)) if _judged(f) else None
     if f.money is None:
         return tag("span", join([words.MONEY_UNKNOWN, sure], " · "), cls="mute")
     number = sheet.loose(f"finding.{f.id}.money", f.title, f.money.mid, "money", metric=f.metric)

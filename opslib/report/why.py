@@ -107,8 +107,8 @@ def _cut(sheet: Sheet, w: Why) -> list[Raw]:
     for key, parts in members:
         amounts = [parts[p].amount if p in parts else math.nan for p in ("mix", "rate")]
         label = _member_name(next(iter(parts.values())))
-        number = "" if key in _UNNAMED or key == label else key
-        plain.append((label, number, sum(c.amount for c in parts.values()), *amounts))
+        member = "" if key in _UNNAMED or key == label else key
+        plain.append((label, member, sum(c.amount for c in parts.values()), *amounts))
     heads = [words.DIMENSION.get(w.dimension, w.dimension), words.CONTRIBUTION,
              words.PART["mix"], words.PART["rate"], words.BEYOND]  # fmt: skip
     columns = [str(h) for h in (heads[0], words.NUMBER, *heads[1:4])]
