@@ -127,7 +127,7 @@ class Sheet:
         for metric in metrics:
             number = self.numbers.get(number_id(metric, window))
             value = None if number is None else number.value
-            parts.append(f"{metric} {'-' if value is None else format(value, '.4f')}")
+            parts.append(f"{metric} {'-' if value is None else format(value, '.10g')}")
         return f"{self.shop} {self.as_of} | {' | '.join(parts)} | findings {len(self.findings)}"
 
 

@@ -119,7 +119,7 @@ def test_the_summary_line_is_plain_and_complete() -> None:
     sheet = ex.sheet()
     sheet.add(Number("visitors.7d", "visitors", Label("", ""), 2940.0, "count", 7, Subject()))
     told = sheet.summary_line("visitors", "pay_amount")
-    assert told == "demo_1688 2026-11-20 | visitors 2940.0000 | pay_amount - | findings 0"
+    assert told == "demo_1688 2026-11-20 | visitors 2940 | pay_amount - | findings 0"
 
 
 def test_every_shown_figure_is_in_data_json() -> None:
