@@ -97,7 +97,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One figure that a report shows, and how to compute it again."""
+    """One figure that a report shows, and how to compute it again.
+
+    `against`: what the baseline is (before, weekdays, last_year), "" without one.
+    """
 
     id: str
     metric: str
@@ -111,6 +114,7 @@ class Number:
     n: int | None = None
     members: int | None = None
     evidence: Evidence | None = None
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,9 +175,8 @@ _PRICE = Label(
     "rule {rule} checked once more, the middle of its price a week. {evidence}",
 )
 _GAP = Label(
-    "这 7 天的值减去页面上所说的比较水平（由前四周得出），取绝对值。",
-    "the value of the 7 days less the level named on the page (from the four weeks before), "
-    "unsigned.",
+    "这 7 天的值减去页面上所说的比较水平（由前四周得出）。",
+    "the value of the 7 days less the level named on the page (from the four weeks before).",
 )
 _SHARE = Label(
     "两个窗口之间的变化按漏斗各因子精确分摊（Shapley），各份相加等于总变化。",

@@ -74,6 +74,7 @@ class Sheet:
             baseline,
             _difference(_number(row.value), baseline),
             int(row.n) if known else None,
+            against=against if baseline is not None else "",
         )
 
     def loose(self, id: str, label: Label, value: float | None, unit: str, **more: Any) -> Number:

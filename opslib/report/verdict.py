@@ -89,11 +89,12 @@ def _difference(
     if share == str(words.UNCHANGED):
         return [words.SAME.format(against=named)]
     sentence = (words.MORE if difference > 0 else words.LESS).format(against=named)
+    label = sheet.label("pay_amount")
     gap = sheet.loose(
-        f"{id}.change", sentence, abs(difference), "money", metric="pay_amount", subject=Subject()
+        f"{id}.change", label, difference, "money", metric="pay_amount", subject=Subject()
     )
     told = [words.OPEN, share.lstrip("▲▼ "), words.CLOSE] if share else []
-    return [sentence, tag("b", sheet.show(gap)), *told]
+    return [sentence, tag("b", sheet.show(gap, sheet.money(abs(difference)))), *told]
 
 
 def _absent(row: Any) -> int:

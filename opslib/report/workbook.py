@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _NUMBERS = Label("数字", "Numbers")
 _FINDINGS = Label("发现", "Findings")
+_COMPARED, _AGAINST = Label("对比值", "Compared"), Label("和谁比", "Compared with")
 
 
 def neutral(text: object) -> str:
@@ -96,11 +97,15 @@ def _tab(text: str, taken: set[str]) -> str:
 
 
 def _numbers(sheet: Sheet) -> tuple[Label, pd.DataFrame]:
-    columns = [words.NUMBER, words.LABEL, words.SUBJECT, words.VALUE, words.UNIT, words.BASELINE]
+    columns = [words.NUMBER, words.LABEL, words.SUBJECT, words.VALUE, words.UNIT]
     rows = [
-        (n.id, str(n.label), n.subject.name or n.subject.member, n.value, n.unit, n.baseline)
+        (
+            *(n.id, str(n.label), n.subject.name or n.subject.member, n.value, n.unit, n.baseline),
+            str(words.AGAINST[n.against]) if n.against else "",
+        )
         for n in sheet.numbers.values()
     ]
+    columns += [_COMPARED, _AGAINST]
     return _NUMBERS, pd.DataFrame(rows, columns=[str(c) for c in columns])
 
 

@@ -133,3 +133,17 @@ def test_every_shown_figure_is_in_data_json() -> None:
     assert ids and ids <= sheet.numbers.keys()
     assert {"pay_amount.1d", "pay_amount.30d", "findings.money"} <= ids
     assert set(blocks()) == set(shown)
+
+
+def test_each_number_says_what_it_is_compared_with(tmp_path: Path) -> None:
+    """A mean of four weeks under the heading 'period before' is a wrong number in Excel."""
+    with speaking("zh"):
+        sheet, _ = build()
+        sheet.write(tmp_path)
+    numbers = {n["id"]: n for n in json.loads((tmp_path / "data.json").read_text())["numbers"]}
+    assert all(bool(n["against"]) or n["change"] is None for n in numbers.values())
+    book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
+    head, *rows = book["数字"].iter_rows(values_only=True)
+    told = {row[0]: dict(zip(head, row, strict=True))["和谁比"] for row in rows}
+    assert told["pay_amount.7d"] in ("前一期", "同星期", "去年同期")
+    assert all(bool(told[id]) == bool(n["against"]) for id, n in numbers.items())
