@@ -16,6 +16,7 @@ import pandas as pd
 from . import events, metrics, places
 from .errors import NotReady
 from .expected import expected_ranges
+from .facts import TABLES
 from .labels import Label, speak
 from .market import on_platform, region, shop_profile
 from .model import Finding, Task, Why
@@ -70,8 +71,9 @@ class Shop:
         return self.snapshot.connect(self.identity.id, _months(self.as_of, _HISTORY_DAYS))
 
     def table(self, name: str) -> pd.DataFrame:
-        """A fact table of the shop, rows up to the as-of day."""
-        frame = self.con.execute(f'SELECT * FROM "{name}"').df()
+        """A fact table of the shop in the order of its key, rows up to the as-of day."""
+        key = ", ".join(f'"{column}"' for column in TABLES[name].key)
+        frame = self.con.execute(f'SELECT * FROM "{name}" ORDER BY {key}').df()
         return frame[~(pd.to_datetime(frame["date"]) > pd.Timestamp(self.as_of))]
 
     def measure(

@@ -30,8 +30,10 @@ def member_names(desk: Desk, members: np.ndarray) -> dict[str, str]:
 def _titles(desk: Desk, table: str, days: int) -> dict[str, str]:
     desk.near.touch(desk.con, [table])
     # On an order line that was given away the title is often a note of the warehouse.
-    sold = "coalesce(arg_max(title, date) FILTER (amount > 0), arg_max(title, date))"
-    newest = sold if table == "order_line" else "arg_max(title, date)"
+    sold = (
+        "coalesce(arg_max(title, (date, title)) FILTER (amount > 0), arg_max(title, (date, title)))"
+    )
+    newest = sold if table == "order_line" else "arg_max(title, (date, title))"
     rows = desk.con.execute(
         f"SELECT item_id, {newest} FROM {table} WHERE title IS NOT NULL AND "
         f"date BETWEEN DATE '{desk.as_of}' - {days - 1} AND DATE '{desk.as_of}' GROUP BY 1"
