@@ -35,7 +35,7 @@ def py(*arguments: str, **env: str) -> None:
 
 def setup() -> None:
     """Make .venv with the pinned packages and opslib itself; do nothing if that is done."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 (run before anything is installed)
         sys.exit("opslib needs Python 3.11 or newer / 需要 Python 3.11 以上")
     state = hashlib.sha256(LOCK.read_bytes() + (HOME / "pyproject.toml").read_bytes()).hexdigest()
     stamp = VENV / "opslib.stamp"

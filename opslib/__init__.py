@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["open_shop", "__version__"]
+__all__ = ["__version__", "open_shop"]
 
 
 def __getattr__(name: str) -> Any:

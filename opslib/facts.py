@@ -84,7 +84,9 @@ _SHOP = {
     **_ALI,
     **_MONEY,
     **_cols(
-        "int", "visits bounce_visits items_online items_sold items_visited new_items top_items"
+        "int",
+        """visits bounce_visits items_online items_sold items_visited new_items new_items_90d
+        top_items""",
     ),
     **_cols("float", "bounce_rate repeat_rate avg_stay_seconds"),
 }
@@ -161,7 +163,7 @@ TABLES: dict[str, FactTable] = {
                 **_AD,
             },
         ),
-        # date: the shop's day of payment, else of creation. status: unpaid paid shipped done closed.
+        # date: day of payment, else of creation. status: unpaid paid shipped done closed refunding.
         FactTable(
             "order",
             ("order_id",),

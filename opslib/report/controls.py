@@ -50,34 +50,30 @@ def live(
     import ipywidgets as w
 
     picture = w.HTML(dressed(draw(state).html), layout=w.Layout(width="100%"))
-    named = {k: str(words.EXPLORE[k]) for k in ("metric", "window", "by", "against", "alarms")}
+    chosen = {
+        "metric": [(str(v), k) for k, v in metrics.items()],
+        "window": [(window(d), d) for d in WINDOWS],
+        "by": [(str(words.DIMENSION[c] if c else words.WHOLE_SHOP), c) for c in cuts],
+        "against": [(str(v), k) for k, v in words.AGAINST.items()],
+    }
     wide = {"style": {"description_width": "initial"}}
     controls = {
-        "metric": w.Dropdown(
-            options=[(str(v), k) for k, v in metrics.items()], value=state.metric,
-            description=named["metric"], **wide,
-        ),
-        "window": w.Dropdown(
-            options=[(window(d), d) for d in WINDOWS], value=state.window,
-            description=named["window"], **wide,
-        ),
-        "by": w.Dropdown(
-            options=[(str(words.DIMENSION[c] if c else words.WHOLE_SHOP), c) for c in cuts],
-            value=state.by, description=named["by"], **wide,
-        ),
-        "against": w.Dropdown(
-            options=[(str(v), k) for k, v in words.AGAINST.items()], value=state.against,
-            description=named["against"], **wide,
-        ),
-        "alarms": w.FloatSlider(
-            value=state.alarms, min=0.1, max=8, step=0.1, continuous_update=False,
-            description=named["alarms"], layout=w.Layout(width="440px"), **wide,
-        ),
-    }  # fmt: skip
+        name: w.Dropdown(
+            options=options,
+            value=getattr(state, name),
+            description=str(words.EXPLORE[name]),
+            **wide,
+        )
+        for name, options in chosen.items()
+    }
+    controls["alarms"] = w.FloatSlider(
+        value=state.alarms, min=0.1, max=8, step=0.1, continuous_update=False,
+        description=str(words.EXPLORE["alarms"]), layout=w.Layout(width="440px"), **wide,
+    )  # fmt: skip
 
     def follow(_: Any) -> None:
-        chosen = replace(state, **{f.name: controls[f.name].value for f in fields(State)})
-        picture.value = dressed(draw(chosen).html)
+        now = replace(state, **{f.name: controls[f.name].value for f in fields(State)})
+        picture.value = dressed(draw(now).html)
 
     for control in controls.values():
         control.observe(follow, names="value")
