@@ -94,7 +94,9 @@ AFTER_REFUNDS = L("，退款后 ", ", after refunds ")
 CHECKED_QUIET = L("，没有需要处理的事。", "; nothing needs doing.")
 CHECKED_REST = L("，其余没有触发。", "; nothing else fired. ")
 CANNOT = L("{n} 条规则数据还不够，不能判断。", "{n} rule(s) cannot tell yet. ")
-HAD_NO_DATA = L("另有 {n} 条缺数据，没有查。", "{n} more lack their data and were not. ")
+HAD_NO_DATA = L(
+    "另有 {n} 条规则缺数据，没有查。", "{n} more rule(s) lack their data and were not checked. "
+)
 BUDGET = L(
     "按现在的松紧，一个月大约会误报 {n} 次。",
     "At this sensitivity expect about {n} false alarm(s) a month.",
