@@ -69,6 +69,7 @@ BOARD = [
     "sold_30d_share",
     "new_item_activity",
     "new_items",
+    "new_items_90d",
     "response_rate_30d",
     "on_time_ship_rate_30d",
     "dispute_rate_90d",

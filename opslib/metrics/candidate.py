@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -74,6 +75,7 @@ class Summed(Candidate):
     request: Request
     column: str
     rank: int
+    since: date = date.min  # windows that begin earlier are no baseline
 
     def at(self, window: Window) -> Reading | None:
         if self.metric.kind == "distinct" and window.days > 1 and self.request.shape == "daily":
@@ -95,8 +97,9 @@ def _summed(one: Summed, raw: np.ndarray, days: np.ndarray, window: Window) -> R
     if one.request.shape == "direct":
         value = raw
     complete = (days >= window.days) & ~np.isnan(value)
+    comparable = complete & (window.start >= one.since)
     return Reading(
-        grid.members, value, days, complete, complete, ~np.isnan(raw), n=days,
+        grid.members, value, days, complete, comparable, ~np.isnan(raw), n=days,
         basis=one.request.relation.basis,
     )  # fmt: skip
 

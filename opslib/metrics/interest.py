@@ -41,8 +41,8 @@ INTEREST = [
         "count up",
         "平台记的线索个数。 | Leads as the platform counts them.",
         "000-23",
+        # Not the leads of the advertising report: all visitors would be their wrong denominator.
         columns("leads", _ALL),
-        columns("leads", "ads ad_plans ad_products"),
     ),
     distinct(
         "lead_buyers",

@@ -20,12 +20,15 @@ class Source:
     `day` aggregates the rows of one day (days are put together by the metric's kind);
     `entity` aggregates over entities (buyers, items) already summed over the window: an exact
     distinct count of any window; `direct` aggregates the window's raw rows (a median).
+    `history`: so many days must be known before a window, or it is no baseline: with a short past
+    every buyer is new.
     """
 
     relation: str
     day: str = ""
     entity: str = ""
     direct: str = ""
+    history: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Iterable
 
 import numpy as np
@@ -114,12 +115,18 @@ class Plan:
             )
             request = self._request(shape, source.relation, spans)
             column = request.column(expression)
-            self._add(metric, Summed(metric, request, column, 10 * stage + 2))
+            since = self._since(source)
+            self._add(metric, Summed(metric, request, column, 10 * stage + 2, since))
             return
         if self.desk.can(relation):
             self._ask_days(metric, source, stage)
         if self.desk.can_period(relation) and metric.kind in ("total", "distinct"):
             self._ask_period(metric, source, stage)
+
+    def _since(self, source: Source) -> date:
+        """The first day from which enough of the past is known for a fair comparison."""
+        covered = self.desk.covered(RELATIONS[source.relation]) if source.history else None
+        return covered[0] + timedelta(days=source.history) if covered else date.min
 
     def _ask_days(self, metric: Metric, source: Source, stage: int) -> None:
         newest = metric.kind in ("last", "index", "ratio")

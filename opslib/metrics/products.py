@@ -88,7 +88,14 @@ PRODUCTS = [
         "上架不满30天的在线商品数。 | Online products listed less than 30 days ago.",
         "000-35; C2",
         _known("listed_on", _NEW),
-        columns("new_items", "shop", "max"),
+    ),
+    last(
+        "new_items_90d",
+        "90天新发品数 | products published, 90 days",
+        "count up",
+        "国际站给的近90天新发商品数，取最新。 | Published within 90 days, by Alibaba.com's count.",
+        "FORMATS 1c; C2",
+        columns("new_items_90d", "shop", "max"),
     ),
     last(
         "quality_stars",
@@ -121,9 +128,10 @@ PRODUCTS = [
             "count up",
             f"近{days}天卖出过的不同商品。 | Different products sold in {days} days.",
             "000-34; C3, C4",
-            () if days == 7 else columns("items_sold", "shop"),
+            # Counted product by product first: 7 and 30 days must come from one source.
             Source("products", entity="count(*) FILTER (sold > 0)"),
             Source("sold_lines", entity="count(*)"),
+            () if days == 7 else columns("items_sold", "shop"),
             fixed_days=days,
         )
         for id, words, days in [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from .metric import Metric, Source, columns, distinct, last, ratio, total
 
 _ALL = "shop product channel keyword item_keyword region"
+# Who is new is only known with a past; half a year, our default.
+_PAST = 180
 _ONCE = "不同的人，几天之间不能相加"
 _ONCE_EN = "Different people, never added over days"
 
@@ -17,7 +19,7 @@ def _buyers(id: str, words: str, meaning: str, test: str) -> Metric:
         meaning,
         "000-03; FORMATS 1a",
         columns(id, _ALL),
-        Source("buyers", entity=f"count(*){test}"),
+        Source("buyers", entity=f"count(*){test}", history=_PAST if test else 0),
         () if test else Source("item_buyers", entity="count(*)"),
     )
 
@@ -133,7 +135,7 @@ SALES = [
         "money up",
         "第一次付款落在窗口里的买家付的钱。 | Paid by buyers whose first payment is in the window.",
         "FORMATS 1a",
-        Source("buyers", entity="sum(amount) FILTER (first_day >= start)"),
+        Source("buyers", entity="sum(amount) FILTER (first_day >= start)", history=_PAST),
     ),
     distinct(
         "old_buyer_amount",
@@ -141,7 +143,7 @@ SALES = [
         "money up",
         "窗口之前付过款的买家付的钱。 | Paid by buyers who had paid before the window.",
         "000-55; FORMATS 2b",
-        Source("buyers", entity="sum(amount) FILTER (first_day < start)"),
+        Source("buyers", entity="sum(amount) FILTER (first_day < start)", history=_PAST),
     ),
     ratio(
         "refund_rate",

@@ -62,7 +62,7 @@ def ali_shop_day(history: History, inquiries: pd.DataFrame) -> pd.DataFrame:
     # The platform counts items published within the last 90 days.
     listed = history.world.products["listed"].to_numpy()
     day = np.arange(history.days)[:, None]
-    frame["new_items"] = ((listed <= day) & (listed > day - 90)).sum(1)
+    frame["new_items_90d"] = ((listed <= day) & (listed > day - 90)).sum(1)
     return frame
 
 
@@ -71,8 +71,8 @@ def ali_shop_window(history: History, daily: pd.DataFrame) -> pd.DataFrame:
     frame = shop_window(history, daily, (7, 30))
     for name in ("inquiry_buyers", "tm_buyers", "lead_buyers"):
         frame[name] = (frame[name] * np.where(frame["days"] == 7, 0.96, 0.9)).round()
-    by_day = daily.set_index("date")["new_items"]
-    frame["new_items"] = by_day.reindex(frame["date"]).to_numpy()
+    by_day = daily.set_index("date")["new_items_90d"]
+    frame["new_items_90d"] = by_day.reindex(frame["date"]).to_numpy()
     return frame
 
 

@@ -35,7 +35,7 @@ _SHOP = {
     "pay_amount": "信保交易金额",
     "ad_spend": "推广花费",
     "items_online": "有效商品数",
-    "new_items": "90天新发品数",
+    "new_items_90d": "90天新发品数",
 }
 _CHANNEL = {
     "date": "统计日期",

@@ -41,7 +41,7 @@ SHOP = {
         _day(D19, 1000, 400, 50, 600, 30, 500, 25, 40, 120, 50, 20, 4, 3, 2, 5, 4, 6, 8, 20,
              900.0, 100.0, 9, 30, 8, 3, 5, 50),
         _day(D20, 3000, 1600, 100, 1800, 60, 1500, 75, 60, 180, 75, 40, 6, 5, 3, 5, 5, 9, 10, 30,
-             2100.0, 200.0, 21, 70, 12, 4, 9, 52, repeat_rate=0.3),
+             2100.0, 200.0, 21, 70, 12, 4, 9, 52, repeat_rate=0.3, new_items_90d=3),
     ],
     # What the platform says of the two days together; new and old overlap: 6 + 13 > 18.
     "shop_window": [
@@ -194,7 +194,7 @@ WORKED: dict[str, Worked] = {
         inquiry_buyers=7, tm_buyers=4, leads=10, lead_buyers=8, fav_buyers=14, cart_buyers=15,
         cart_items=50, pay_amount=3000, refund_amount=300, net_pay_amount=2700, pay_orders=30,
         pay_items=100, pay_buyers=18, pay_new_buyers=6, pay_old_buyers=13, items_online=52,
-        repeat_rate=0.3, buyer_amount=3000,
+        new_items_90d=3, repeat_rate=0.3, buyer_amount=3000,
         ctr=150 / 4000, search_ctr=90 / 2400, click_cvr=300 / 4000, pv_per_visitor=300 / 90,
         visits_per_click=90 / 150, bounce_rate=60 / 125, inquiry_rate=10 / 90,
         inquiry_buyer_rate=7 / 90, lead_rate=10 / 90, lead_cvr=8 / 90, refund_rate=0.1,
