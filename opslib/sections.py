@@ -92,14 +92,6 @@ PLAN_METRICS = [
     "cost_per_lead",
     "roi",
 ]
-CLOCKS = {
-    "reply_in_2h_rate": (7, ("004-50", "003-19", "003-20", "001-43")),
-    "first_response_hours": (7, ()),
-    "on_time_ship_rate_30d": (30, ("003-08", "000-08", "003-09")),
-    "pay_to_sign_hours": (30, ()),
-    "stock_cover_days": (1, ("003-04", "003-05")),
-    "response_rate_30d": (30, ()),
-}
 _PRESENCE = {
     "shop_day": Label("店铺概况", "Shop overview"),
     "order": Label("订单", "Orders"),
@@ -173,9 +165,17 @@ def _daily(shop: Shop, metric: str) -> bool:
     return bool(shop.series(metric, 14)["value"].notna().any())
 
 
+def moves(shop: Shop) -> tuple[pd.DataFrame, Why]:
+    """Products by sales, or by inquiries where no export knows sales by product."""
+    sales = shop.measure("pay_amount", by="product")
+    if sales["value"].notna().any():
+        return sales, next(w for w in shop.whys if w.dimension == "product")
+    return shop.measure("inquiries", by="product"), shop.explain("inquiries", by="product")
+
+
 def weak_links(shop: Shop) -> dict[str, str]:
     """Product -> the link of its funnel that fell most over 7 days."""
-    links = ["impressions", "ctr", "visitors", "pay_cvr", "amount_per_buyer"]
+    links = ["impressions", "ctr", "visitors", "pay_cvr", "inquiry_rate", "amount_per_buyer"]
     frame = shop.measure(links, by="product", window=7, against=("before",))
     known = frame[frame["change_share"].notna()].sort_values("change_share", kind="stable")
     worst = known.groupby("member", sort=False).first()
@@ -219,43 +219,6 @@ def lost_tags(shop: Shop) -> list[LostTag] | None:
         LostTag(item, title or "", "、".join(gone), now if now != old else "", day)
         for item, title, old, now, day, gone in rows
     ]
-
-
-def clocks(shop: Shop) -> list[Any]:
-    """The service clocks that the shop has data for, with the tasks that hang on them."""
-    from .report import Clock
-
-    frame = shop.measure(list(CLOCKS), window=7, against=())
-    shown = []
-    for row in frame[frame["basis"] != "none"].itertuples():
-        window, guides = CLOCKS[row.metric]
-        mine = [t for t in shop.tasks if any(g in t.guide for g in guides)]
-        late = sum(t.overdue_days > 0 for t in mine)
-        items = [(str(t.what), _left(shop, t), t.owner) for t in mine]
-        metric = METRICS[row.metric]
-        shown.append(
-            Clock(
-                row.metric,
-                metric.label,
-                row.value,
-                metric.unit,
-                window,
-                None,
-                late,
-                len(mine) - late,
-                items,
-            )
-        )
-    return shown
-
-
-def _left(shop: Shop, task: Any) -> Label:
-    if task.due is None:
-        return Label("今天", "today")
-    days = (task.due - shop.as_of).days - 1
-    if days < 0:
-        return Label(f"逾期 {-days} 天", f"{-days} day(s) late")
-    return Label("今天到期", "due today") if days == 0 else Label(f"{days} 天", f"{days} day(s)")
 
 
 def ran_out(shop: Shop) -> dict[str, str]:

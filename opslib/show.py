@@ -13,7 +13,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable
 
-from . import exploring, limits, report, sections
+from . import exploring, limits, report, sections, service
 from .errors import NotReady
 from .labels import Label
 from .metrics import METRICS
@@ -104,19 +104,19 @@ class Show:
     @section("商品", "products")
     def movers(self) -> Block:
         """Products that moved most, and those that lost a tag or level."""
-        by_product = next(w for w in self.shop.whys if w.dimension == "product")
+        sales, why = sections.moves(self.shop)
         return report.movers(
             self._sheet,
-            self.shop.measure("pay_amount", by="product"),
+            sales,
             sections.weak_links(self.shop),
             sections.lost_tags(self.shop),
-            sections.beyond_noise(by_product),
+            sections.beyond_noise(why),
         )
 
     @section("服务时钟", "service clocks")
     def clocks(self) -> Block:
         """Replies, shipping and stock against their limits."""
-        return report.clocks(self._sheet, sections.clocks(self.shop))
+        return report.clocks(self._sheet, service.clocks(self.shop))
 
     @section("推广", "advertising")
     def ads(self) -> Block:

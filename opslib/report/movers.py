@@ -38,7 +38,8 @@ def movers(
 ) -> Block:
     """Which products moved most, and which lost a tag?
 
-    sales: rows of `pay_amount` by product over 7 days. weak: item -> the link that fell most.
+    sales: rows of one metric by product over 7 days (`pay_amount`, or `inquiries` where exports
+    know no money by product). weak: item -> the link that fell most.
     lost: tags and levels lost within 7 days, None without the product export. beyond: item ->
     whether it moved beyond noise.
     """
@@ -50,21 +51,35 @@ def movers(
     fell = list(ranked[ranked["move"] < 0].head(_SHOWN).itertuples())
     rose = list(ranked[ranked["move"] > 0].tail(_SHOWN)[::-1].itertuples())
     columns = ["name", "member", "value", "before", "move"]
-    heads = [
-        str(h) for h in (words.PRODUCT, words.LABEL, words.SALES, words.BASELINE, words.CHANGE)
-    ]
+    title = _title(sheet, ranked)
+    heads = [str(h) for h in (words.PRODUCT, words.LABEL, title, words.BASELINE, words.CHANGE)]
     sheet.table("movers", words.PRODUCT, ranked[columns].set_axis(heads, axis=1))
     parts = [
-        card(tag("h3", title), _table(sheet, rows, weak, beyond))
-        for title, rows in ((words.FELL, fell), (words.ROSE, rose))
+        card(tag("h3", which), _table(sheet, title, rows, weak, beyond))
+        for which, rows in ((words.FELL, fell), (words.ROSE, rose))
         if rows
     ]
     told = f"{words.FELL}{words.COLON}{fell[0].name}" if fell else str(words.ROSE)
     return block(tag("div", *parts, cls="two"), _lost(lost), text=told, section="products")
 
 
+def _title(sheet: Sheet, rows: pd.DataFrame) -> str:
+    """What the column shows; with its own days where the newest export ended earlier."""
+    first = rows.iloc[0]
+    if first["metric"] == "pay_amount" and first["end"] == sheet.as_of:
+        return str(words.SALES)
+    label = str(sheet.label(first["metric"]))
+    if first["end"] == sheet.as_of:
+        return label
+    return f"{label} {style.short_day(first['start'])} – {style.short_day(first['end'])}"
+
+
 def _table(
-    sheet: Sheet, rows: Sequence[Any], weak: Mapping[str, str], beyond: Mapping[str, bool | None]
+    sheet: Sheet,
+    title: str,
+    rows: Sequence[Any],
+    weak: Mapping[str, str],
+    beyond: Mapping[str, bool | None],
 ) -> Raw:
     lines = []
     for r in rows:
@@ -76,11 +91,11 @@ def _table(
             (
                 name(r.name or r.member, 36),
                 sheet.show(number),
-                style.signed(r.move, "money", sheet.currency),
+                style.signed(r.move, sheet.unit(r.metric), sheet.currency),
                 tag("span", note, hint, cls=None if loud else "mute") if note else "",
             )
         )
-    return table((words.PRODUCT, words.SALES, words.CHANGE, words.WEAK_IN), lines, cards=True)
+    return table((words.PRODUCT, title, words.CHANGE, words.WEAK_IN), lines, cards=True)
 
 
 def _lost(lost: Sequence[LostTag] | None) -> Raw:

@@ -98,6 +98,8 @@ def _rows(metric: str, by: str, window: int, values: list[tuple[str, float, floa
             "days_present": window,
             "partial": False,
             "basis": "days",
+            "start": AS_OF - timedelta(days=window - 1),
+            "end": AS_OF,
             "before": before,
             "weekdays": before * 0.98,
             "last_year": math.nan,
