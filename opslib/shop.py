@@ -6,6 +6,7 @@ and stats, looks from report.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -209,7 +210,12 @@ class Shop:
     def whys(self) -> list[Why]:
         """The change of sales over 7 days by factor, channel, product and keyword."""
         cuts = (None, "channel", "product", "keyword")
-        return [self.explain("pay_amount", by=by) for by in cuts]
+        first, *others = (self.explain("pay_amount", by=by) for by in cuts)
+        told = events.uneven(self.events, first.window, first.baseline)
+        if told is not None and first.contributions:
+            note = first.note or Label("", "")
+            first = replace(first, note=Label(f"{told.zh}{note.zh}", f"{told.en} {note.en}"))
+        return [first, *others]
 
     @cached_property
     def diagnosis(self) -> Diagnosis:

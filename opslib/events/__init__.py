@@ -3,6 +3,7 @@
 from .days import calendar
 from .happenings import Event, load_events
 from .lunar import days_from_festival, spring_festival, twin_last_year
+from .uneven import uneven
 from .workdays import holiday_name, is_workday
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "load_events",
     "spring_festival",
     "twin_last_year",
+    "uneven",
 ]
