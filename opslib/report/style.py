@@ -13,6 +13,7 @@ from . import words
 CURRENCIES = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "JP¥", "HKD": "HK$"}
 MINUS = "−"
 NOTHING = "—"
+_MINUTES = Label("分钟", "min")
 _WEEKDAYS = [
     Label(f"周{zh}", en)
     for zh, en in zip(
@@ -66,7 +67,7 @@ def _percent(value: float) -> str:
     scaled = value * 100
     if abs(scaled) >= 10 and abs(scaled - round(scaled)) < 1e-9:
         return _grouped(scaled, 0) + "%"
-    return _grouped(scaled, 2 if 0 < abs(scaled) < 1 else 1) + "%"
+    return _grouped(scaled, 2 if 0 < abs(scaled) < 10 else 1) + "%"
 
 
 def _count(value: float) -> str:
@@ -76,6 +77,9 @@ def _count(value: float) -> str:
 
 
 def _hours(value: float) -> str:
+    """Hours; what takes less than one in minutes."""
+    if 0 < abs(value) < 1:
+        return f"{_grouped(value * 60, 0)} {_MINUTES}"
     return f"{_grouped(value, 1)} {words.HOURS}"
 
 
@@ -135,7 +139,11 @@ def change(now: float | None, before: float | None, unit: str) -> str:
         return ""
     assert now is not None and before is not None
     if unit == "percent":
-        return _arrow(now - before, f"{abs(now - before) * 100:.1f} {words.POINTS}")
+        points = (now - before) * 100
+        # A click rate of 2.8 % moves in hundredths of a point.
+        text = f"{abs(points):.{1 if max(abs(now), abs(before)) >= 0.1 else 2}f}"
+        still = not any(c in "123456789" for c in text)
+        return str(words.UNCHANGED) if still else _arrow(points, f"{text} {words.POINTS}")
     if before == 0:
         return "" if now == 0 else str(words.FROM_ZERO)
     share = (now - before) / abs(before)
