@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from .design import build_design, daily
 from .filtering import Scale
-from .judging import LEVELS, Trace, judge, read_scale
+from .judging import LEARNING, LEVELS, Trace, judge, read_scale
+from .sparse import judge_sparse, may_be_sparse
 from .thresholds import DAYS_A_MONTH
 
 Floats = NDArray[np.float64]
 
 KINDS = np.array(["", "day", "run"], dtype=object)
+MOST = 5.0  # no bound goes further than this many times the largest value so far
 COLUMNS = ["date", "value", "expected", "lower", "upper", "score", "flag"]
 
 
@@ -34,6 +38,10 @@ def detect(
     Not to be trusted in the first two months of a series, at the first edition of a known event
     or the first Spring Festival in it (the range is wide then), and for sums of fewer than about
     one a week.
+
+    Amounts and counts with more than about 15 % zero days are judged by `sparse.judge_sparse`:
+    the lower bound is 0, a low day alone is never an alarm, a run of zeros can be. No bound goes
+    beyond MOST times the largest value seen before the day (of the learning days: among them).
 
     series: daily values (counts, amounts, rates, scores), indexed by date. Gaps are filled with
         NaN and not judged; of a repeated day the last row counts. For many series use
@@ -87,8 +95,16 @@ def detect_many(
     if exposure is not None:
         rate = np.isin(values.columns, exposure.columns)
     scale = read_scale(numbers, sizes, rate)
-    trace = judge(numbers, sizes, design, scale, alarms_per_month / DAYS_A_MONTH)
-    return _frame(values, sizes, scale, trace)
+    budget = alarms_per_month / DAYS_A_MONTH
+    trace = judge(numbers, sizes, design, scale, budget)
+    tables = _tables(values, sizes, scale, trace)
+    few = may_be_sparse(numbers, scale.signed, rate)
+    if few.any():
+        most = MOST * _largest(numbers[:, few])
+        found = judge_sparse(numbers[:, few], design, most, scale.counted[few], budget)
+        for name, table in found.tables().items():
+            tables[name][:, few] = np.where(found.on, table, tables[name][:, few])
+    return _frame(values, tables)
 
 
 def _daily_frame(frame: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -110,24 +126,40 @@ def _sizes(values: pd.DataFrame, exposure: pd.DataFrame | None) -> Floats:
     return sizes.to_numpy(float)
 
 
-def _frame(values: pd.DataFrame, sizes: Floats, scale: Scale, trace: Trace) -> pd.DataFrame:
-    """The long table of all series, in the units of the series."""
-    lower, expected, upper = (_in_units(trace, scale, sizes, side) for side in (-1.0, 0.0, 1.0))
+def _largest(numbers: Floats) -> Floats:
+    """The largest size seen before each day, the learning days as a whole; 1 where all are 0."""
+    known = np.isfinite(numbers)
+    largest = np.maximum.accumulate(np.where(known, np.abs(numbers), 0.0), axis=0)
+    learned = np.minimum(known.argmax(axis=0) + LEARNING - 1, len(numbers) - 1)
+    before = np.vstack([np.zeros_like(largest[:1]), largest[:-1]])
+    found = np.maximum(before, largest[learned, np.arange(numbers.shape[1])])
+    return np.where(found > 0, found, 1.0)
+
+
+def _tables(
+    values: pd.DataFrame, sizes: Floats, scale: Scale, trace: Trace
+) -> dict[str, NDArray[Any]]:
+    """The columns of the result, each days x series, in the units of the series."""
+    numbers = values.to_numpy(float)
+    most = MOST * _largest(numbers)
+    lower, expected, upper = (
+        np.clip(_in_units(trace, scale, sizes, side), -most, most) for side in (-1.0, 0.0, 1.0)
+    )
+    tables = {"expected": expected, "lower": lower, "upper": upper, "score": trace.score}
+    return tables | {"kind": trace.kind}
+
+
+def _frame(values: pd.DataFrame, tables: dict[str, NDArray[Any]]) -> pd.DataFrame:
+    """The long table of all series."""
     days, series = values.shape
     long = {
         "series": np.repeat(values.columns.to_numpy(), days),
         "date": np.tile(values.index.to_numpy(), series),
     }
-    tables = {
-        "value": values.to_numpy(float),
-        "expected": expected,
-        "lower": lower,
-        "upper": upper,
-        "score": trace.score,
-        "flag": trace.kind > 0,
-        "kind": KINDS[trace.kind],
-    }
-    return pd.DataFrame(long | {name: table.T.ravel() for name, table in tables.items()})
+    kind = tables["kind"]
+    columns = {"value": values.to_numpy(float)} | tables | {"flag": kind > 0, "kind": KINDS[kind]}
+    long |= {name: columns[name].T.ravel() for name in (*COLUMNS[1:], "kind")}
+    return pd.DataFrame(long)
 
 
 def _in_units(trace: Trace, scale: Scale, sizes: Floats, side: float) -> Floats:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from opslib.stats import (
     detect,
+    detect_many,
     expected_orders,
     fit_repeats,
     forecast,
@@ -18,9 +19,9 @@ from opslib.stats import (
     promotion_effect,
     shrink_rates,
 )
-from tests.stats.shops import Shop, make_promotion, make_shop
+from tests.stats.shops import Shop, make_promotion, make_shop, make_sparse
 
-FIRST_JUDGED = 190
+FIRST_JUDGED, FIRST_SPARSE = 190, 28
 GRACE = {"pulse": 0, "failed event": 0, "shift": 7, "drift": 10}
 Judge = Callable[[Shop], np.ndarray]
 
@@ -107,6 +108,23 @@ def measure_detect(shops: int = 60, first: int = 1000) -> pd.DataFrame:
     return pd.DataFrame(table).T.round(3)
 
 
+def measure_sparse(shops: int = 60) -> pd.DataFrame:
+    """Quiet series with many zero days: false alarms a month, expectation to mean, widest range."""
+    table = {}
+    for kind in ("orders", "days", "wander", "counts"):
+        made = pd.DataFrame({seed: make_sparse(seed, kind) for seed in range(shops)})
+        largest = made.cummax().shift().iloc[FIRST_SPARSE:].T.to_numpy().ravel()
+        found = detect_many(made)
+        found = found[found["date"] >= made.index[FIRST_SPARSE]]
+        table[kind] = {
+            "zero days": (found["value"] == 0).mean(),
+            "false a month": 30.4 * found["flag"].mean(),
+            "expected to mean": found["expected"].sum() / found["value"].sum(),
+            "upper to largest": (found["upper"] / largest).max(),
+        }
+    return pd.DataFrame(table).T.round(3)
+
+
 def measure_promotions(cases: int = 200) -> pd.DataFrame:
     """Median error of the lift, coverage at 95 %, share of false claims at no effect."""
     rows = []
@@ -181,6 +199,7 @@ def measure_repeats() -> pd.DataFrame:
 
 METHODS: dict[str, Callable[[], pd.DataFrame]] = {
     "detect": measure_detect,
+    "sparse": measure_sparse,
     "forecast": measure_forecast,
     "shrink_rates": measure_shrink,
     "promotion_effect": measure_promotions,

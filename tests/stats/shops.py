@@ -139,6 +139,25 @@ def make_shop(seed: int, days: int = 730, plant: bool = True, start: str = "2024
     return Shop(pd.Series(counts, index=index, name="visitors"), known, normal, noise, planted)
 
 
+def make_sparse(seed: int, kind: str = "orders", days: int = 400) -> pd.Series:
+    """A quiet shop with many zero days and heavy-tailed sizes, about 45 % zeros.
+
+    kind: "orders" sums of lognormal orders, "days" a sale or none, "wander" orders whose rate
+    wanders, "counts" the number of orders.
+    """
+    draw = np.random.default_rng([43, seed])
+    index = pd.date_range("2025-03-03", periods=days)
+    rate = draw.uniform(0.35, 1.5) * np.where(index.day_of_week >= 5, draw.uniform(0.4, 1), 1.0)
+    if kind == "wander":
+        rate = rate * np.exp(np.cumsum(draw.normal(0, 0.02, days)))
+    orders = draw.poisson(rate) if kind != "days" else draw.random(days) < rate / 2
+    if kind == "counts":
+        return pd.Series(orders.astype(float), index=index)
+    level, spread = draw.uniform(4, 7), draw.uniform(0.7, 1.3)
+    sums = [np.exp(draw.normal(level, spread, int(count))).sum() for count in orders]
+    return pd.Series(np.round(sums, 2), index=index)
+
+
 def make_promotion(seed: int, lift: float) -> tuple[pd.Series, str, str, pd.DataFrame]:
     """A shop of 240 days with one promotion of known lift and two controls."""
     draw = np.random.default_rng([57, seed])
