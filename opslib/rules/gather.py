@@ -19,6 +19,7 @@ from .observed import OBSERVED
 from .rule import Part, Rule, resolve
 
 _CASE = {f.name for f in fields(Case)}
+_ENDS = ("start", "end")
 
 
 def gather(rule: Rule, facts: View) -> Gathered:
@@ -152,11 +153,21 @@ def _changed(rule: Rule, facts: View) -> Gathered:
             _moved(base, move),
             str(row["unit"]),
             days=rule.window,
+            more=_older(row, facts),
             per_day=1 / rule.window,
         )
         for row, move in movers(found, top=rule.top or 200)
     ]
     return Gathered(tuple(looks))
+
+
+def _older(row: dict[str, Any], facts: View) -> Label | None:
+    """Which days a figure is of, where the newest export ends before the report's day."""
+    start, end = (pd.Timestamp(row[k]).date() if _known(row.get(k)) else None for k in _ENDS)
+    if start is None or end is None or end >= facts.as_of:
+        return None
+    days = f"{start:%m-%d}–{end:%m-%d}"
+    return Label(f"最新的导出是 {days} 这一期。", f"The newest export is of {days}.")
 
 
 def _shop_move(metric: str, window: int, facts: View) -> tuple[Move | None, str]:

@@ -197,6 +197,8 @@ def test_a_weekly_export_is_shown_as_its_own_week(overseas: Shop) -> None:
     found = overseas.measure("impressions", by="keyword").set_index("member")
     assert found["value"].dropna().to_dict() == raw.to_dict()
     assert {str(d) for d in found["end"]} == {"2026-11-14"} and found["partial"].all()
+    lost = [f for f in overseas.findings() if f.subject.dimension == "keyword"]
+    assert lost and all(f.detail and "11-08–11-14" in f.detail.zh for f in lost)
 
 
 def shapley(before: list[float], after: list[float]) -> list[float]:
