@@ -47,7 +47,7 @@ def lab(
     root = opened.root if opened else demo_workspace()
     copy_notebooks(places.notebooks(), root / "notebooks")
     command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={root / 'notebooks'}"]
-    command += ["--ip=127.0.0.1", f"--port={port}"] + ([] if browser else ["--no-browser"])
+    command += ["--ip=127.0.0.1", f"--port={port}", *_QUIET, *([] if browser else ["--no-browser"])]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")  # in a container; it listens to this machine alone
     environment = {**os.environ, "OPSLIB_WORKSPACE": str(root)}
@@ -55,6 +55,14 @@ def lab(
     if os.name == "posix":
         os.execve(sys.executable, command, environment)  # one process: ending it ends JupyterLab
     raise typer.Exit(subprocess.run(command, env=environment).returncode)
+
+
+# JupyterLab asks nobody outside for news, new versions or extensions: nothing leaves the machine.
+_QUIET = (
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+)
 
 
 def copy_notebooks(source: Path, target: Path) -> None:
