@@ -234,7 +234,7 @@ def _odd_weekdays(values: Floats, sizes: Floats, design: Design, scale: Scale) -
         if name.startswith("weekday"):
             on = seen & (design.rows[days, effect] > 0)
             here = np.where(on, size, 0).sum(axis=0)
-            with np.errstate(divide="ignore", invalid="ignore"):
+            with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
                 grain = 0.01 * usual / np.maximum(here, 1e-9) + 1e-12
                 ratio = np.log((np.where(on, quantity, 0).sum(axis=0) / here + grain) / usual)
             odd = (on.sum(axis=0) >= 2) & (np.abs(ratio) > 0.7) & (usual * here > 5 * here.clip(1))
