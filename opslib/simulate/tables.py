@@ -68,9 +68,7 @@ def shop_window(history: History, daily: pd.DataFrame, lengths: tuple[int, ...])
         total["visitors"] = np.round(most + (total["visitors"] - most) * keep[length])
         for name in ("items_online",):
             total[name] = daily[name]
-        total["items_sold"] = np.minimum(
-            daily["items_online"], daily["items_sold"].rolling(length).max() * 1.6
-        ).round()
+        total["items_sold"] = _sold_within(history, length)
         total["items_visited"] = daily["items_online"]
         ends = list(range(max(history.days - 60, 30), history.days))
         total.loc[ends, _PEOPLE] = [_window_people(history.paid, end, length) for end in ends]
@@ -82,6 +80,14 @@ def shop_window(history: History, daily: pd.DataFrame, lengths: tuple[int, ...])
     return out[out["date"] >= spec.start].drop(
         columns=["bounce_rate", "bounce_visits", "cart_buyers", "fav_buyers"]
     )
+
+
+def _sold_within(history: History, length: int) -> Floats:
+    """How many different products were sold in the `length` days that end with each day."""
+    sold = history.grid(history.paid_lines, "product", None, len(history.world.products)) > 0
+    until = np.cumsum(sold, axis=0)
+    before = np.vstack([np.zeros((length, until.shape[1])), until[:-length]])
+    return (until > before).sum(axis=1).astype(float)
 
 
 _PEOPLE = ["pay_buyers", "pay_new_buyers", "pay_old_buyers"]

@@ -201,6 +201,14 @@ def test_a_weekly_export_is_shown_as_its_own_week(overseas: Shop) -> None:
     assert lost and all(f.detail and "11-08–11-14" in f.detail.zh for f in lost)
 
 
+def test_two_exports_of_the_samples_tell_the_same() -> None:
+    """A shop whose own exports contradict each other would teach the wrong lesson."""
+    for days in (7, 30):
+        sold = span(goods(), days).groupby("商品ID")["支付件数"].sum()
+        assert (sold > 0).sum() == window(days)["动销商品数"]
+        assert span(orders(), days)["money"].sum() == pytest.approx(window(days)["支付金额"])
+
+
 def shapley(before: list[float], after: list[float]) -> list[float]:
     """Shares of a product's change by the book: the mean over all orders of exchange."""
     shares = [0.0] * len(before)
