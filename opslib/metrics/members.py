@@ -86,7 +86,7 @@ def by_members(
     if abs(rest) >= 0.005:
         was, is_ = before - float(money[1].sum()), after - float(money[0].sum())
         parts.append(Contribution("unattributed", _UNATTRIBUTED, rest, "member", was, is_))
-    return Why(metric, now, base, by, before, after, tuple(parts), _note(cut, first))
+    return Why(metric, now, base, by, before, after, tuple(parts), _note(cut, first, desk.currency))
 
 
 def _source(desk: Desk, metric: str, by: str) -> list[tuple[str, str, str, Label]]:
@@ -172,8 +172,14 @@ def _lines(cut: Cut, table: pd.DataFrame, past: list[pd.DataFrame | None]) -> li
     rest = table.loc[[m for m in order if m not in named and size[m] > 0]]
     if len(rest):
         name = Label(f"其余 {len(rest)} 个", f"{len(rest)} others")
-        lines += _apart(cut, "other", name, rest.sum(), lambda _: None)
+        lines.append(_folded(name, rest.sum()))
     return lines
+
+
+def _folded(name: Label, row: pd.Series) -> Contribution:
+    """Small members as one line: some of them have no traffic, so their sum has no split."""
+    amount = float(row["volume"] + row["mix"] + row["yield"] + row["plain"])
+    return Contribution("other", name, amount, "member", float(row["before"]), float(row["after"]))
 
 
 def _of_member(
@@ -218,11 +224,14 @@ def _apart(
     return lines
 
 
-def _note(cut: Cut, table: pd.DataFrame) -> Label:
+def _note(cut: Cut, table: pd.DataFrame, currency: str) -> Label:
     """What volume, mix and yield come to over all members."""
     volume, mix, rate = (float(table[c].sum()) for c in ("volume", "mix", "yield"))
+    money = [f"{x:+,.0f}".replace("-", "−") for x in (volume, mix, rate)]
+    unit = (f"按 {currency} 算", f", in {currency}") if currency else ("合计", "")
     return Label(
-        f"合计：{cut.unit.zh}总量 {volume:+,.0f}，{cut.unit.zh}结构 {mix:+,.0f}，"
-        f"每{cut.unit.zh}产出 {rate:+,.0f}。",
-        f"In all: {cut.unit.en} {volume:+,.0f}, their mix {mix:+,.0f}, yield each {rate:+,.0f}.",
+        f"能拆开的部分{unit[0]}：{cut.unit.zh}增减 {money[0]}，结构 {money[1]}，"
+        f"每{cut.unit.zh}产出 {money[2]}。",
+        f"Of what can be split{unit[1]}: number of {cut.unit.en} {money[0]}, their mix {money[1]}, "
+        f"yield each {money[2]}.",
     )

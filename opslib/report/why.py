@@ -93,7 +93,8 @@ def _cut(sheet: Sheet, w: Why) -> list[Raw]:
     unit = sheet.unit(w.metric)
     members = _members(w.contributions)
     rows, plain = [], []
-    for key, parts in members[:_SHOWN]:
+    unnamed = [m for m in members if m[0] in _UNNAMED]
+    for key, parts in [*members[: min(_SHOWN, len(members) - len(unnamed))], *unnamed]:
         total = sum(c.amount for c in parts.values())
         label = _member_name(next(iter(parts.values())))
         number = sheet.loose(
@@ -129,12 +130,13 @@ def _loud(parts: Iterable[Contribution]) -> object:
 def _members(
     contributions: Sequence[Contribution],
 ) -> list[tuple[str, dict[str, Contribution]]]:
-    """Contributions of each member by part, the largest movers first."""
+    """Contributions of each member by part, the largest movers first, what is no member last."""
     grouped: dict[str, dict[str, Contribution]] = {}
     for c in contributions:
         grouped.setdefault(_member_key(c), {})[c.part] = c
     return sorted(
-        grouped.items(), key=lambda kv: (-abs(sum(c.amount for c in kv[1].values())), kv[0])
+        grouped.items(),
+        key=lambda kv: (kv[0] in _UNNAMED, -abs(sum(c.amount for c in kv[1].values())), kv[0]),
     )
 
 
