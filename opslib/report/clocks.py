@@ -75,7 +75,7 @@ def _clock(sheet: Sheet, clock: Clock) -> Raw:
 
 
 def _items(sheet: Sheet, clock: Clock) -> Raw:
-    rows = [(name(who, 44), left, name(owner, 20)) for who, left, owner in clock.items[:30]]
+    rows = [(name(who, 80), left, name(owner, 20)) for who, left, owner in clock.items[:30]]
     heads = (words.SUBJECT, words.LEFT, words.OWNER)
     plain = [(who, str(left), owner) for who, left, owner in clock.items]
     frame = pd.DataFrame(plain, columns=[str(h) for h in heads])

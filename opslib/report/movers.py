@@ -55,8 +55,8 @@ def movers(
     heads = [str(h) for h in (words.PRODUCT, words.LABEL, title, words.BASELINE, words.CHANGE)]
     sheet.table("movers", words.PRODUCT, ranked[columns].set_axis(heads, axis=1))
     parts = [
-        card(tag("h3", which), _table(sheet, title, rows, weak, beyond))
-        for which, rows in ((words.FELL, fell), (words.ROSE, rose))
+        card(tag("h3", which), _table(sheet, title, rows, links, beyond))
+        for which, rows, links in ((words.FELL, fell, weak), (words.ROSE, rose, None))
         if rows
     ]
     told = f"{words.FELL}{words.COLON}{fell[0].name}" if fell else str(words.ROSE)
@@ -78,15 +78,16 @@ def _table(
     sheet: Sheet,
     title: str,
     rows: Sequence[Any],
-    weak: Mapping[str, str],
+    weak: Mapping[str, str] | None,
     beyond: Mapping[str, bool | None],
 ) -> Raw:
+    """weak: None for products that rose; what fell in their funnel is not why they did."""
     lines = []
     for r in rows:
         number = sheet.measured(r)
         loud = beyond.get(r.member)
         note = words.BEYOND if loud else (words.UNKNOWN if loud is None else None)
-        hint = tag("span", weak.get(r.member, ""), cls="sub") if loud else None
+        hint = tag("span", weak.get(r.member, ""), cls="sub") if loud and weak else None
         lines.append(
             (
                 name(r.name or r.member, 36),
@@ -95,7 +96,8 @@ def _table(
                 tag("span", note, hint, cls=None if loud else "mute") if note else "",
             )
         )
-    return table((words.PRODUCT, title, words.CHANGE, words.WEAK_IN), lines, cards=True)
+    last = words.STATUS if weak is None else words.WEAK_IN
+    return table((words.PRODUCT, title, words.CHANGE, last), lines, cards=True)
 
 
 def _lost(lost: Sequence[LostTag] | None) -> Raw:

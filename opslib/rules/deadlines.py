@@ -115,7 +115,7 @@ def _customers(view: View, clock: Clock) -> Iterator[Task]:
         more = len(waiting) - LISTED
         yield clock.task(
             view,
-            Label(f"还有 {more} 个客户该回访", f"{more} more customers to call"),
+            Label(f"还有 {more} 个客户该回访", f"More customers to call: {more}"),
             due=day(waiting["due"].min()),
             key="more",
         )

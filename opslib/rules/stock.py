@@ -131,7 +131,7 @@ def _cover(facts: View) -> pd.DataFrame | None:
     short = (live["mean"] * live["lead"] - live["on_hand"] - live["inbound"]).clip(lower=0)
     want = live["reorder"] + live["mean"] * live["safety"] - live["on_hand"] - live["inbound"]
     more = [
-        Label(f"建议补 {math.ceil(q)} 件。", f"Order about {math.ceil(q)}.") if q > 0 else None
+        Label(f"建议补 {math.ceil(q)} 件。", f"About {math.ceil(q)} pieces.") if q > 0 else None
         for q in want
     ]
     return live.assign(

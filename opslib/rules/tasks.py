@@ -52,7 +52,7 @@ def _new_orders(view: View, clock: Clock) -> Iterator[Task]:
     sum_ = figure(amount, "money", view.currency)
     what = Label(
         f"核对昨天的 {len(orders)} 笔新订单，共 {sum_.zh}",
-        f"Confirm yesterday's {len(orders)} new orders, {sum_.en} in all",
+        f"New orders of yesterday to confirm: {len(orders)}, {sum_.en} in all",
     )
     yield clock.task(view, what, due=view.now.date())
 
@@ -68,7 +68,7 @@ def _ship(view: View, clock: Clock) -> Iterator[Task]:
         due = (view.now - timedelta(hours=hours)).date()
         what = Label(
             f"{len(late)} 单已过发货时限，最久超 {hours:.0f} 小时：今天发出或联系买家",
-            f"{len(late)} orders are past their promise, by up to {hours:.0f} h: "
+            f"Orders past their promise: {len(late)}, by up to {hours:.0f} h; "
             "ship today or call the buyer",
         )
         yield clock.task(view, what, due=due, key="late", amount=float(late["amount"].sum()))
@@ -76,7 +76,7 @@ def _ship(view: View, clock: Clock) -> Iterator[Task]:
         hours = float(soon["hours_left"].min())
         what = Label(
             f"{len(soon)} 单 24 小时内到发货时限，最急的还剩 {hours:.0f} 小时",
-            f"{len(soon)} orders must leave within 24 h, the first in {hours:.0f} h",
+            f"Orders that must leave within 24 h: {len(soon)}, the first in {hours:.0f} h",
         )
         yield clock.task(
             view, what, due=view.now.date(), key="soon", amount=float(soon["amount"].sum())
@@ -89,7 +89,7 @@ def _parcels(view: View, clock: Clock) -> Iterator[Task]:
         worst = float(silent["silent_hours"].iloc[0])
         what = Label(
             f"{len(silent)} 个包裹停滞（最久 {worst:.0f} 小时没更新）：催快递",
-            f"{len(silent)} parcels stand still (up to {worst:.0f} h without a scan): "
+            f"Parcels that stand still: {len(silent)} (up to {worst:.0f} h without a scan); "
             "call the carrier",
         )
         yield clock.task(view, what, due=view.now.date())
@@ -106,7 +106,7 @@ def _replies(view: View, clock: Clock) -> Iterator[Task]:
         due = (view.now - timedelta(hours=worst - limit)).date()
         what = Label(
             f"回复 {len(group)} 条超过 {limit:g} 小时的询盘，最久等了 {worst:.0f} 小时",
-            f"Answer {len(group)} inquiries older than {limit:g} h, the oldest {worst:.0f} h",
+            f"Inquiries older than {limit:g} h to answer: {len(group)}, the oldest {worst:.0f} h",
         )
         yield clock.task(view, what, due=due, owner=str(owner), key=str(owner))
 
@@ -126,13 +126,13 @@ def _next_steps(view: View, clock: Clock) -> Iterator[Task]:
         first = pd.to_datetime(group["next_step_at"]).min().date()
         what = Label(
             f"跟进 {len(group)} 条到了下一步日期的询盘",
-            f"Follow up {len(group)} inquiries whose next step is due",
+            f"Inquiries to follow up, next step due: {len(group)}",
         )
         yield clock.task(view, what, due=first, owner=str(owner), key=f"due.{owner}")
     for owner, group in open_[step.isna()].groupby(owners):
         what = Label(
             f"给 {len(group)} 条未结询盘定下一步",
-            f"Set a next step for {len(group)} open inquiries",
+            f"Open inquiries without a next step: {len(group)}",
         )
         yield clock.task(view, what, owner=str(owner), key=f"none.{owner}")
 
@@ -149,7 +149,7 @@ def _silent(view: View, clock: Clock) -> Iterator[Task]:
         due = view.now.date() - timedelta(days=int(worst - limit))
         what = Label(
             f"联系 {len(group)} 个超过 {limit:g} 天没联系的询盘客户",
-            f"Contact {len(group)} inquirers not contacted for {limit:g} days",
+            f"Inquirers not contacted for {limit:g} days: {len(group)}",
         )
         yield clock.task(view, what, due=due, owner=str(owner), key=str(owner))
 
