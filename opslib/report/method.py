@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -42,7 +43,16 @@ def method(
 
 def _definitions(sheet: Sheet, used: list[str]) -> Raw:
     rows = [
-        (style.start(sheet.metrics[m].label), sheet.metrics[m].definition, sheet.metrics[m].source)
-        for m in used
+        (style.start(known.label), known.definition, guides(known.source))
+        for known in (sheet.metrics[m] for m in used)
     ]
     return table((words.METRIC, words.DEFINITION, words.GUIDE), rows, texts=3)
+
+
+def guides(source: str) -> object:
+    """The guide rows that a definition follows; where there are none, the platform's own words."""
+    return ", ".join(_GUIDE.findall(source)) or _AS_EXPORTED
+
+
+_GUIDE = re.compile(r"\d{3}-\d+")
+_AS_EXPORTED = Label("按平台导出", "as exported")
