@@ -30,9 +30,12 @@ def findings(sheet: Sheet, review: ReviewText) -> Block:
     else:
         quiet = join([tag("b", words.NORMAL), checked(review), words.CHECKED_QUIET])
         parts.append(card(tag("p", quiet), cls="normal"))
-    if rest:
-        others = tag("div", *(_finding(sheet, f) for f in rest), cls="findings small")
-        parts.append(more(words.MORE_FINDINGS.format(n=len(rest)), others))
+    notes = [f for f in rest if f.severity == "note"]
+    loud = [f for f in rest if f.severity != "note"]
+    for title, folded in ((words.MORE_FINDINGS, loud), (words.NOTES, notes)):
+        if folded:
+            others = tag("div", *(_finding(sheet, f) for f in folded), cls="findings small")
+            parts.append(more(title.format(n=len(folded)), others))
     parts.append(more(words.WHAT_CHECKED, checks_table(review.checks)))
     parts.append(tag("p", _footing(review, bool(front)), cls="mute"))
     return block(*parts, text=_plain(review), section="whatiswrong")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from ..labels import Label
 
 L = Label
-
 # Units, windows, comparisons
 HOURS = L("小时", "h")
 DAYS = L("天", "d")
@@ -92,7 +91,7 @@ CHECKED = L(
 )
 AFTER_REFUNDS = L("，退款后 ", ", after refunds ")
 CHECKED_QUIET = L("，没有需要处理的事。", "; nothing needs doing.")
-CHECKED_REST = L("，其余没有触发。", "; nothing else fired. ")
+CHECKED_REST = L("，其余正常或已列入今日任务。", "; the rest is normal or among the tasks. ")
 CANNOT = L("{n} 条规则数据还不够，不能判断。", "{n} rule(s) cannot tell yet. ")
 HAD_NO_DATA = L(
     "另有 {n} 条规则缺数据，没有查。", "{n} more rule(s) lack their data and were not checked. "
@@ -115,6 +114,7 @@ NOW_AGAINST = L("现在 {value}，门槛 {threshold}", "now {value}, threshold {
 SAMPLES = L("{n} 个样本", "n = {n}")
 STILL_NEEDED = L("还需 {n} 个样本才能确定", "{n} more needed to be certain")
 FOLDED = L("同一原因的 {n} 条已并入", "{n} more with the same cause folded in")
+NOTES = L("{n} 条备注", "Notes: {n}")
 MORE_FINDINGS = L("另外 {n} 条发现", "More findings: {n}")
 WHAT_CHECKED = L("查了什么", "What was checked")
 
