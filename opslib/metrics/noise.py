@@ -22,9 +22,12 @@ def beyond(amount: float, past: np.ndarray) -> bool | None:
 
     past: contributions of the same part in past weeks, NaN where unknown. The usual size is the
     robust standard deviation about zero, 1.4826 x median |past|, so that one festival in the
-    past does not hide today. None with fewer than six known weeks: cannot tell.
+    past does not hide today. Where most weeks did not move at all (an inquiry now and then) that
+    is nothing, so nine in ten past moves have to be smaller too. None with fewer than six known
+    weeks or without any move in them: cannot tell.
     """
     known = np.abs(past[~np.isnan(past)])
-    if len(known) < ENOUGH:
+    if len(known) < ENOUGH or not known.any():
         return None
-    return bool(abs(amount) > FACTOR * 1.4826 * float(np.median(known)))
+    usual = FACTOR * 1.4826 * float(np.median(known))
+    return bool(abs(amount) > max(usual, float(np.quantile(known, 0.9))))

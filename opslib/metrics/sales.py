@@ -17,7 +17,7 @@ def _buyers(id: str, words: str, meaning: str, test: str) -> Metric:
         words,
         "count up",
         meaning,
-        "000-03; FORMATS 1a",
+        "000-03; platform export: 核心看板",
         columns(id, _ALL),
         Source("buyers", entity=f"count(*){test}", history=_PAST if test else 0),
         () if test else Source("item_buyers", entity="count(*)"),
@@ -31,7 +31,7 @@ SALES = [
         "money up",
         "支付金额（GMV），含运费，不扣后来的退款；不含疑似刷单。"
         " | Paid amount (GMV) with postage, later refunds not deducted; fake orders excluded.",
-        "000-02; FORMATS 9",
+        "000-02; platform definition",
         columns("pay_amount", _ALL),
         Source("orders", day="sum(amount) FILTER (paid)"),
         Source("lines", day="sum(amount) FILTER (paid)"),
@@ -43,7 +43,7 @@ SALES = [
         "money down",
         "退款成功的金额；订单里取消的单据也算退款。"
         " | Refunds paid out; a cancelling document among the orders counts as one.",
-        "FORMATS 1a",
+        "platform export: 核心看板",
         columns("refund_amount", _ALL),
         Source("orders", day="sum(refund)"),
         Source("lines", day="sum(refund)"),
@@ -65,7 +65,7 @@ SALES = [
         "支付订单数 | paid orders",
         "count up",
         "付了款的订单。 | Orders that were paid.",
-        "FORMATS 1a",
+        "platform export: 核心看板",
         columns("pay_orders", _ALL),
         Source("orders", day="count(*) FILTER (paid)"),
         # An order with two products counts for each of them, so products are not added up.
@@ -76,7 +76,7 @@ SALES = [
         "支付件数 | paid items",
         "count up",
         "付了款的件数。 | Items that were paid.",
-        "FORMATS 1a",
+        "platform export: 核心看板",
         columns("pay_items", _ALL),
         Source("sold_lines", day="sum(qty)"),
         Source("lines", day="sum(qty)"),
@@ -106,7 +106,7 @@ SALES = [
         "复购买家数 | repeat buyers",
         "count up",
         f"窗口内付款两单以上的{_ONCE}。 | Two or more paid orders in the window. {_ONCE_EN}.",
-        "000-36; FORMATS 9",
+        "000-36; platform definition",
         Source("buyers", entity="count(*) FILTER (orders >= 2)"),
         Source("item_buyers", entity="count(*) FILTER (orders >= 2)"),
     ),
@@ -115,7 +115,7 @@ SALES = [
         "订单里的买家数 | buyers known from orders",
         "count none",
         f"订单里认得出的{_ONCE}。 | Buyers that the orders name. {_ONCE_EN}.",
-        "FORMATS 9",
+        "platform definition",
         Source("buyers", entity="count(*)"),
         Source("item_buyers", entity="count(*)"),
     ),
@@ -125,7 +125,7 @@ SALES = [
         "money up",
         "平台给的支付金额；按订单时只算有买家的订单。"
         " | Paid amount as exported; from orders, only those that name their buyer.",
-        "FORMATS 9",
+        "platform definition",
         columns("pay_amount", _ALL),
         Source("buyers", entity="sum(amount)"),
     ),
@@ -134,7 +134,7 @@ SALES = [
         "新买家支付金额 | paid amount of new buyers",
         "money up",
         "第一次付款落在窗口里的买家付的钱。 | Paid by buyers whose first payment is in the window.",
-        "FORMATS 1a",
+        "platform export: 核心看板",
         Source("buyers", entity="sum(amount) FILTER (first_day >= start)", history=_PAST),
     ),
     distinct(
@@ -142,15 +142,16 @@ SALES = [
         "老买家支付金额 | paid amount of returning buyers",
         "money up",
         "窗口之前付过款的买家付的钱。 | Paid by buyers who had paid before the window.",
-        "000-55; FORMATS 2b",
+        "000-55; platform export: 商品分析",
         Source("buyers", entity="sum(amount) FILTER (first_day < start)", history=_PAST),
     ),
     ratio(
         "refund_rate",
         "退款率 | refund rate",
         "percent down",
-        "退款金额÷支付金额。 | Refunds / paid amount.",
-        "FORMATS 1a",
+        "退款金额÷支付金额，各按发生日，不是同一批订单。"
+        " | Refunds / paid amount, each on its own day: not of the same orders.",
+        "platform export: 核心看板",
         "refund_amount / pay_amount",
     ),
     ratio(
@@ -158,7 +159,7 @@ SALES = [
         "客单价 | amount per buyer",
         "money up",
         "支付金额÷支付买家数。 | Paid amount / paying buyers.",
-        "FORMATS 1a, 9",
+        "platform export: 核心看板; platform definition",
         "buyer_amount / pay_buyers",
     ),
     ratio(
@@ -166,7 +167,7 @@ SALES = [
         "笔单价 | average order value",
         "money up",
         "支付金额÷支付订单数。 | Paid amount / paid orders.",
-        "FORMATS 9",
+        "platform definition",
         "pay_amount / pay_orders",
     ),
     ratio(
@@ -174,7 +175,7 @@ SALES = [
         "UV价值 | value per visitor",
         "money up",
         "支付金额÷访客。 | Paid amount / visitors.",
-        "FORMATS 9",
+        "platform definition",
         "pay_amount / visitors",
     ),
     ratio(
@@ -182,7 +183,7 @@ SALES = [
         "支付转化率 | payment conversion",
         "percent up",
         "支付买家数÷访客。 | Paying buyers / visitors.",
-        "000-36; FORMATS 1a",
+        "000-36; platform export: 核心看板",
         "pay_buyers / visitors",
     ),
     ratio(
@@ -191,7 +192,7 @@ SALES = [
         "percent up",
         "窗口内付款两单以上的买家÷付款买家，按订单数。"
         " | Buyers with two or more paid orders / buyers, counted in the orders.",
-        "000-36; FORMATS 9",
+        "000-36; platform definition",
         "repeat_buyers / order_counted_buyers",
     ),
     last(
@@ -199,7 +200,7 @@ SALES = [
         "回头率（平台） | returning share, as the platform gives it",
         "percent up",
         "平台给的回头率，定义未公开，取最新。 | As the platform gives it; definition unknown.",
-        "FORMATS 9",
+        "platform definition",
         columns("repeat_rate", "shop", "max"),
     ),
 ]
