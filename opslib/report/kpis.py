@@ -124,6 +124,8 @@ def figure(sheet: Sheet, row: Any) -> Raw:
 def _caveat(row: Any) -> Raw | None:
     if row.basis == "bounds" and style.missing(row.value):
         return tag("div", words.BOUNDS, cls="mute tiny")
+    if row.basis == "daily mean":
+        return tag("div", words.DAY_BY_DAY, cls="mute tiny")
     if bool(getattr(row, "partial", False)):
         absent = max(int(row.window) - int(row.days_present), 1)
         return tag("div", words.PARTIAL.format(n=absent), cls="mute tiny")
@@ -154,8 +156,10 @@ def _everything(sheet: Sheet, board: pd.DataFrame, windows: Sequence[int]) -> Ra
 def _both(sheet: Sheet, row: Any) -> Raw:
     """A value, and below it how it moved against the period before."""
     moved = style.change(row.value, row.before, sheet.unit(row.metric))
+    daily = str(words.DAY_BY_DAY) if row.basis == "daily mean" else None
+    told = join([moved or None, daily], " · ")
     value = figure(sheet, row)
-    return tag("div", value, tag("span", moved, cls="sub")) if moved else value
+    return tag("div", value, tag("span", told, cls="sub")) if told else value
 
 
 def _keep(sheet: Sheet, board: pd.DataFrame) -> None:

@@ -80,14 +80,10 @@ LESS = L("，比{against}少 ", ", less than the {against} by ")
 MORE = L("，比{against}多 ", ", more than the {against} by ")
 SAME = L("，与{against}持平", ", level with the {against}")
 NORMAL = L("一切正常。", "All normal. ")
-TO_DO = L(
-    "有 {n} 件事要看，合计约 ",
-    "Items to look at: {n}, together worth about ",
-)
+TO_DO = L("有 {n} 件事要看，合计约 ", "Items to look at: {n}, together worth about ")
 TO_DO_UNPRICED = L("有 {n} 件事要看。", "Items to look at: {n}.")
 CHECKED = L(
-    "查了 {rules} 条规则、{subjects} 个对象",
-    "{rules} rules and {subjects} objects were checked",
+    "查了 {rules} 条规则、{subjects} 个对象", "{rules} rules and {subjects} objects were checked"
 )
 AFTER_REFUNDS = L("，退款后 ", ", after refunds ")
 CHECKED_QUIET = L("，没有需要处理的事。", "; nothing needs doing.")
@@ -138,6 +134,7 @@ METRIC = L("指标", "Metric")
 WINDOW = L("窗口", "Window")
 VALUE = L("数值", "Value")
 BOUNDS = L("去重人数，只能给出上下界", "distinct people: only bounds are known")
+DAY_BY_DAY = L("日均口径", "mean of days")
 OUT = L("超出正常", "unusual")
 
 # Funnel
