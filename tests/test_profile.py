@@ -37,13 +37,13 @@ def test_platform_facts(platform, currency, week_start, delay, promise):
 
 
 def test_tools_have_each_platforms_own_names():
-    """A 1688 operator has no P4P and would not know what the page talks about (C14)."""
+    """A 1688 operator has no P4P and would not know what the page talks about."""
     assert "网销宝" in load_profile("1688").call("ads").zh
     assert "P4P" in load_profile("alibaba").call("ads").zh
 
 
 def test_threshold_of_a_day_is_the_version_then_in_force():
-    """An old report made again would judge by a rule that did not yet exist (C1)."""
+    """An old report made again would judge by a rule that did not yet exist."""
     profile = load_profile("1688")
     assert profile.number("quality_stars_max", date(2025, 12, 6)) == 5
     assert profile.number("quality_stars_max", date(2025, 12, 7)) == 7

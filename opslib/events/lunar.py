@@ -30,8 +30,6 @@ def twin_last_year(day: date) -> date:
     otherwise the same weekday 52 weeks earlier, and if that falls into last year's festival
     season, the nearest same weekday outside it. Windows that end on the twin are compared with
     windows that end on `day`. Inside the season the weekday may differ: the festival outweighs it.
-
-    Source: DESIGN.md, "last year aligned by lunar calendar".
     """
     distance = days_from_festival(day)
     if NEAR[0] <= distance <= NEAR[1]:

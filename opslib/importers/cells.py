@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# FORMATS.md section 9. "-" is missing, never zero.
+# What the platforms write for no value. "-" is missing, never zero.
 _DASHES = ("", "-", "--", "---", "—", "——", "–")
 MISSING = (*_DASHES, "null", "'null", "n/a", "#n/a", "nan", "none")
 _MISSING = pa.array(MISSING)

@@ -40,7 +40,8 @@ _WHY = {
 def refuse_adding(metrics: Sequence[Metric], by: str | None = None) -> None:
     """Raise NotAdditive unless these metrics may be added, over days, members and each other.
 
-    Source: FORMATS.md section 9, the additivity table.
+    Which kinds may be added follows from what the platforms count: money, views and items add up;
+    people, ratios, rolling values and indices do not.
     """
     for one in metrics:
         if one.kind != "total":

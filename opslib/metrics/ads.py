@@ -58,7 +58,7 @@ ADS = [
         "推广成交笔数 | ad orders",
         "count up",
         "推广引导的成交笔数。 | Orders that the platform credits to ads.",
-        "000-29; FORMATS 6a",
+        "000-29; platform export: 数字营销",
         columns("coalesce(ad_orders, orders)", _AD),
     ),
     total(
@@ -66,7 +66,7 @@ ADS = [
         "推广成交金额 | ad sales",
         "money up",
         "平台归给推广的成交金额。 | Sales that the platform credits to ads.",
-        "FORMATS 6a",
+        "platform export: 数字营销",
         columns("ad_gmv", _AD),
     ),
     ratio(
@@ -82,7 +82,7 @@ ADS = [
         "推广点击率 | ad click rate",
         "percent up",
         "推广点击÷推广曝光。 | Ad clicks / ad impressions.",
-        "000-26; FORMATS 6a",
+        "000-26; platform export: 数字营销",
         "ad_clicks / ad_shown",
     ),
     ratio(
@@ -106,7 +106,7 @@ ADS = [
         "投产比 | return on ad spend",
         "score up",
         "推广成交金额÷花费，平台的归因口径。 | Ad sales / spend, by the platform's attribution.",
-        "FORMATS 6a",
+        "platform export: 数字营销",
         "ad_gmv / ad_spend",
     ),
     ratio(

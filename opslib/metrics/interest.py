@@ -24,7 +24,7 @@ INTEREST = [
         "询盘人数 | inquiry buyers",
         "count up",
         f"来询盘的不同的人。{_ONCE} | Different people who asked. {_ONCE_EN}",
-        "FORMATS 1a",
+        "platform export: 核心看板",
         columns("inquiry_buyers", _PEOPLE),
     ),
     distinct(
@@ -32,7 +32,7 @@ INTEREST = [
         "TM咨询人数 | TM buyers",
         "count up",
         f"用即时聊天咨询的不同的人。{_ONCE} | Different people who chatted. {_ONCE_EN}",
-        "004-21; FORMATS 1c",
+        "004-21; platform export: 数据参谋",
         columns("tm_buyers", _PEOPLE),
     ),
     total(
@@ -49,7 +49,7 @@ INTEREST = [
         "商机人数 | lead buyers",
         "count up",
         f"留下商机的不同的人。{_ONCE} | Different people who left a lead. {_ONCE_EN}",
-        "FORMATS 1c",
+        "platform export: 数据参谋",
         columns("lead_buyers", _PEOPLE),
     ),
     distinct(
@@ -57,7 +57,7 @@ INTEREST = [
         "收藏人数 | buyers who saved",
         "count up",
         f"收藏的不同的人。{_ONCE} | Different people who saved a product. {_ONCE_EN}",
-        "FORMATS 2",
+        "platform export: 商品分析",
         columns("fav_buyers", _PEOPLE),
     ),
     distinct(
@@ -65,7 +65,7 @@ INTEREST = [
         "加购人数 | buyers with carts",
         "count up",
         f"加购的不同的人。{_ONCE} | Different people who filled a cart. {_ONCE_EN}",
-        "FORMATS 2",
+        "platform export: 商品分析",
         columns("cart_buyers", _PEOPLE),
     ),
     total(
@@ -73,7 +73,7 @@ INTEREST = [
         "加购件数 | items in carts",
         "count up",
         "放进购物车的件数。 | Items put into carts.",
-        "FORMATS 2",
+        "platform export: 商品分析",
         columns("cart_items", _ALL),
     ),
     ratio(
@@ -81,7 +81,7 @@ INTEREST = [
         "询盘率 | inquiry rate",
         "percent up",
         "询盘个数÷访客。 | Inquiries / visitors.",
-        "000-23; FORMATS 2a; C5",
+        "000-23; platform export: 产品参谋",
         "inquiries / visitors",
     ),
     ratio(
@@ -89,7 +89,7 @@ INTEREST = [
         "询盘人数率 | inquiry buyer rate",
         "percent up",
         "询盘人数÷访客。 | Inquiry buyers / visitors.",
-        "FORMATS 1a; C5",
+        "platform export: 核心看板",
         "inquiry_buyers / visitors",
     ),
     ratio(
@@ -105,7 +105,7 @@ INTEREST = [
         "商机转化率 | lead buyer rate",
         "percent up",
         "商机人数÷访客。 | Lead buyers / visitors.",
-        "FORMATS 1c",
+        "platform export: 数据参谋",
         "lead_buyers / visitors",
     ),
 ]

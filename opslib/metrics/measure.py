@@ -57,7 +57,7 @@ def measure(
     a ratio needs half of its days. Orders in another currency than `currency` bring no money.
 
     Raises UnknownName for a metric that does not exist, ParameterError for a wrong cut.
-    Source: guides 000-14, 000-16; FORMATS.md section 9.
+    Source: guides 000-14, 000-16.
     """
     wanted = [metrics] if isinstance(metrics, str) else list(metrics)
     known = [lookup(id) for id in wanted]

@@ -6,7 +6,7 @@ from .metric import Metric, Source, columns, distinct, last, ratio
 from .service import score
 
 _ONLINE = "coalesce(status, '') NOT IN ('下架', '已下架', 'offline', 'deleted', '删除', 'closed')"
-# The quality scale ends at 5 or at 7 stars (C1): seven once any product has more than five.
+# The quality scale ends at 5 or at 7 stars: seven once any product has more than five.
 _TOP = "CASE WHEN (SELECT max(quality_stars) FROM product_day) > 5 THEN 7 ELSE 5 END"
 
 
@@ -57,7 +57,7 @@ PRODUCTS = [
         "count up",
         "商品星级满分的在线商品数（有超过五星的商品时满分为七星）。"
         " | Online products at the top of the star scale (seven once any has more than five).",
-        "000-05; C1",
+        "000-05",
         _known("quality_stars", f"quality_stars >= {_TOP}"),
         score("five_star_products"),
     ),
@@ -86,7 +86,7 @@ PRODUCTS = [
         "30天新品数 | new products, 30 days",
         "count up",
         "上架不满30天的在线商品数。 | Online products listed less than 30 days ago.",
-        "000-35; C2",
+        "000-35",
         _known("listed_on", _NEW),
     ),
     last(
@@ -94,7 +94,7 @@ PRODUCTS = [
         "90天新发品数 | products published, 90 days",
         "count up",
         "国际站给的近90天新发商品数，取最新。 | Published within 90 days, by Alibaba.com's count.",
-        "FORMATS 1c; C2",
+        "platform export: 数据参谋",
         columns("new_items_90d", "shop", "max"),
     ),
     last(
@@ -102,7 +102,7 @@ PRODUCTS = [
         "商品星级 | quality stars",
         "score up",
         "平台给的商品星级，取最新。 | The platform's quality stars, newest.",
-        "000-05; C1",
+        "000-05",
         columns("quality_stars", "product", "max"),
     ),
     last(
@@ -118,7 +118,7 @@ PRODUCTS = [
         "价格 | price",
         "money none",
         "商品的最新价格。 | The product's newest price.",
-        "FORMATS 2",
+        "platform export: 商品分析",
         columns("price", "product", "max"),
     ),
     *(
@@ -127,7 +127,7 @@ PRODUCTS = [
             words,
             "count up",
             f"近{days}天卖出过的不同商品。 | Different products sold in {days} days.",
-            "000-34; C3, C4",
+            "000-34",
             # Counted product by product first: 7 and 30 days must come from one source.
             Source("products", entity="count(*) FILTER (sold > 0)"),
             Source("sold_lines", entity="count(*)"),
@@ -153,7 +153,7 @@ PRODUCTS = [
         "动销率（7天） | share of products sold in 7 days",
         "percent up",
         "近7天卖出过的商品÷在线商品。 | Products sold in 7 days / products online.",
-        "002-03; C3",
+        "002-03",
         "items_sold_7d / items_online",
         fixed_days=7,
     ),
@@ -162,7 +162,7 @@ PRODUCTS = [
         "动效率（30天） | share of products sold in 30 days",
         "percent up",
         "近30天有成交的商品÷在线商品。 | Products with a paid order in 30 days / products online.",
-        "000-34; C3, C4",
+        "000-34",
         "items_sold_30d / items_online",
         fixed_days=30,
     ),
@@ -180,7 +180,7 @@ PRODUCTS = [
         "每个商品的订单数 | orders per product",
         "count up",
         "近30天支付订单÷在线商品。 | Paid orders in 30 days / products online.",
-        "000-34; C4",
+        "000-34",
         "pay_orders / items_online",
         fixed_days=30,
     ),

@@ -6,6 +6,7 @@ from .metric import Metric, Source, distinct, last, ratio, total
 
 # A score stored on a scale of 100 is read as a share.
 _SHARE = "CASE WHEN scale_max = 100 OR value > 1.5 THEN value / 100 ELSE value END"
+_PLATFORM = "platform definition"
 
 
 def score(names: str, value: str = "value") -> Source:
@@ -26,7 +27,7 @@ SERVICE = [
         "percent up",
         "近30天回复了的咨询占比，平台的滚动值，取最新。"
         " | Share of chats answered in 30 days, the platform's rolling value, newest counts.",
-        "000-07; C7",
+        "000-07",
         "response_rate",
     ),
     _score(
@@ -34,7 +35,7 @@ SERVICE = [
         "及时回复率 | timely reply rate, 30 days",
         "percent up",
         "国际站的30天及时回复率，平台的滚动值。 | Alibaba.com's rolling 30-day timely reply rate.",
-        "FORMATS 1c; C7",
+        "platform export: 数据参谋",
         "fast_reply_rate",
     ),
     _score(
@@ -42,7 +43,7 @@ SERVICE = [
         "平均回复时长 | mean reply time, 30 days",
         "hours down",
         "国际站的30天平均回复小时数，平台的滚动值。 | Alibaba.com's rolling mean hours to reply.",
-        "FORMATS 1c",
+        "platform export: 数据参谋",
         "",
     ),
     ratio(
@@ -52,7 +53,7 @@ SERVICE = [
         "近30天应发订单里按时发出的占比：先用平台值，没有时按付款后48小时从订单算（48小时是我们的假设）。"
         " | Orders due in 30 days that left in time: the platform's value first, else from the"
         " orders at 48 hours after payment (48 is our assumption).",
-        "000-08; FORMATS 11",
+        "000-08; platform definition",
         "ship_on_time / ship_due",
         score("on_time_ship_rate_30d on_time_rate fulfilment_rate", _SHARE),
         fixed_days=30,
@@ -88,7 +89,7 @@ SERVICE = [
         "hours down",
         "从收到询盘到第一次回复的小时数，取中位数；没回复的不在内。"
         " | Hours from inquiry to first reply, the median; unanswered ones are not in it.",
-        "001-43; C7",
+        "001-43",
         Source("inquiry", direct="median(hours)"),
     ),
     distinct(
@@ -120,7 +121,7 @@ SERVICE = [
         "2小时回复率 | answered within 2 hours",
         "percent up",
         "2小时内回复的询盘÷应回复的询盘。 | Answered within two hours / due for an answer.",
-        "004-50; C7",
+        "004-50",
         "replied_in_2h / reply_due",
     ),
     total(
@@ -163,10 +164,10 @@ SERVICE = [
             ("beacon_score", "新灯塔分 | beacon score", "001-47", "beacon"),
             ("page_score", "旺铺分 | shop page score", "001-69", "wangpu_score"),
             ("seller_level", "卖家L等级 | seller level", "000-42", "l_level"),
-            ("beacon_logistics", "新灯塔·物流体验 | beacon: logistics", "FORMATS 11", ""),
-            ("beacon_aftersale", "新灯塔·售后体验 | beacon: after-sales", "FORMATS 11", ""),
-            ("beacon_consult", "新灯塔·咨询体验 | beacon: consulting", "FORMATS 11", ""),
-            ("beacon_product", "新灯塔·商品体验 | beacon: products", "FORMATS 11", ""),
+            ("beacon_logistics", "新灯塔·物流体验 | beacon: logistics", _PLATFORM, ""),
+            ("beacon_aftersale", "新灯塔·售后体验 | beacon: after-sales", _PLATFORM, ""),
+            ("beacon_consult", "新灯塔·咨询体验 | beacon: consulting", _PLATFORM, ""),
+            ("beacon_product", "新灯塔·商品体验 | beacon: products", _PLATFORM, ""),
             ("trade_medal", "交易勋章 | trade medal", "002-17", "medal"),
         ]
     ),

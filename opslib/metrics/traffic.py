@@ -9,6 +9,7 @@ _PEOPLE = "shop product channel keyword item_keyword region"
 _ALI = "shop product products"
 _ONCE = "按天去重的人数不能相加，期间值只来自平台的期间导出。"
 _ONCE_EN = "Daily heads do not add; a period's value needs a period export."
+_WORDS = "platform export: 选词参谋"
 
 TRAFFIC = [
     total(
@@ -24,7 +25,7 @@ TRAFFIC = [
         "广告展现 | ad impressions",
         "count up",
         "付费位的展现，是展现的一部分。 | Shown in paid places; a part of impressions.",
-        "FORMATS 1a",
+        "platform export: 核心看板",
         columns("ad_impressions", _ALI),
         columns("impressions", "ads ad_plans ad_products"),
     ),
@@ -33,7 +34,7 @@ TRAFFIC = [
         "自然展现 | natural impressions",
         "count up",
         "展现减去广告展现。 | Impressions less ad impressions.",
-        "FORMATS 1a; 000-17",
+        "platform export: 核心看板; 000-17",
         columns("impressions - ad_impressions", _ALI),
     ),
     total(
@@ -49,7 +50,7 @@ TRAFFIC = [
         "搜索曝光 | search impressions",
         "count up",
         "搜索里的曝光；与营销曝光重叠，不能相加。 | Shown in search; overlaps with marketing.",
-        "FORMATS 1c",
+        "platform export: 数据参谋",
         columns("search_impressions", _ALI),
     ),
     total(
@@ -57,7 +58,7 @@ TRAFFIC = [
         "搜索点击 | search clicks",
         "count up",
         "搜索里的点击；与营销点击重叠。 | Clicks in search; overlaps with marketing.",
-        "FORMATS 1c; 004-22",
+        "platform export: 数据参谋; 004-22",
         columns("search_clicks", _ALI),
     ),
     total(
@@ -65,7 +66,7 @@ TRAFFIC = [
         "营销曝光 | marketing impressions",
         "count up",
         "推广带来的曝光；与搜索曝光重叠，不能相加。 | Shown by ads; overlaps with search.",
-        "FORMATS 1c",
+        "platform export: 数据参谋",
         columns("mkt_impressions", _ALI),
     ),
     total(
@@ -73,7 +74,7 @@ TRAFFIC = [
         "营销点击 | marketing clicks",
         "count up",
         "推广带来的点击；与搜索点击重叠。 | Clicks by ads; overlaps with search.",
-        "FORMATS 1c",
+        "platform export: 数据参谋",
         columns("mkt_clicks", _ALI),
     ),
     distinct(
@@ -89,7 +90,7 @@ TRAFFIC = [
         "新访客 | new visitors",
         "count up",
         f"以前没来过的人。{_ONCE} | People who had not come before. {_ONCE_EN}",
-        "FORMATS 3a",
+        "platform export: 流量来源",
         columns("new_visitors", "channel"),
     ),
     total(
@@ -97,7 +98,7 @@ TRAFFIC = [
         "浏览量 | page views",
         "count up",
         "页面每打开或刷新一次算一次。 | Each opening or refresh of a page counts.",
-        "000-16; FORMATS 9",
+        "000-16; platform definition",
         columns("page_views", _ALL),
     ),
     total(
@@ -105,7 +106,7 @@ TRAFFIC = [
         "访问次数 | visits",
         "count up",
         "进店次数。 | Visits to the shop.",
-        "FORMATS 1c",
+        "platform export: 数据参谋",
         columns("visits", "shop"),
     ),
     total(
@@ -114,7 +115,7 @@ TRAFFIC = [
         "count down",
         "只看一页就走的访问；只给了跳失率时为跳失率×访问（或访客）。"
         " | Visits of one page; where only the rate is given, rate x visits (or visitors).",
-        "000-16; FORMATS 9",
+        "000-16; platform definition",
         columns("coalesce(bounce_visits, bounce_rate * coalesce(visits, visitors))", "shop"),
         columns("bounce_rate * visitors", "product"),
     ),
@@ -123,7 +124,7 @@ TRAFFIC = [
         "跳失率分母 | base of the bounce rate",
         "count none",
         "访问次数；平台没给时用访客人次。 | Visits; visitor-days where visits are missing.",
-        "FORMATS 9",
+        "platform definition",
         columns("coalesce(visits, visitors)", "shop"),
         columns("CASE WHEN bounce_rate IS NOT NULL THEN visitors END", "product"),
     ),
@@ -140,7 +141,7 @@ TRAFFIC = [
         "搜索点击率 | search click rate",
         "percent up",
         "搜索点击÷搜索曝光。 | Search clicks / search impressions.",
-        "FORMATS 1c",
+        "platform export: 数据参谋",
         "search_clicks / search_impressions",
     ),
     ratio(
@@ -148,7 +149,7 @@ TRAFFIC = [
         "点击转化率（1688口径） | click conversion as 1688 defines it",
         "percent up",
         "浏览量÷展现，不是点击率。 | Page views / impressions; not the click rate.",
-        "FORMATS 1a",
+        "platform export: 核心看板",
         "page_views / impressions",
     ),
     ratio(
@@ -156,7 +157,7 @@ TRAFFIC = [
         "人均浏览量 | pages per visitor",
         "count up",
         "浏览量÷访客。 | Page views / visitors.",
-        "FORMATS 1a",
+        "platform export: 核心看板",
         "page_views / visitors",
     ),
     ratio(
@@ -164,7 +165,7 @@ TRAFFIC = [
         "每次点击带来的访客 | visitors per click",
         "count up",
         "访客÷点击。 | Visitors / clicks.",
-        "DESIGN 4",
+        "own definition",
         "visitors / clicks",
     ),
     ratio(
@@ -188,8 +189,8 @@ TRAFFIC = [
         for id, words, good, origin in [
             ("search_index", "全网搜索指数 | search index", True, "000-40"),
             ("supply_demand_index", "全网供需指数 | demand-supply index", True, "000-41"),
-            ("demand_index", "关键词指数 | keyword demand index", True, "FORMATS 4a"),
-            ("supply_index", "卖家规模指数 | seller scale index", False, "FORMATS 4a"),
+            ("demand_index", "关键词指数 | keyword demand index", True, _WORDS),
+            ("supply_index", "卖家规模指数 | seller scale index", False, _WORDS),
         ]
     ),
     last(
@@ -197,7 +198,7 @@ TRAFFIC = [
         "最好排名 | best rank",
         "score down",
         "词的最好排名，1 为最前。 | Best place of the word, 1 is the top.",
-        "000-17; FORMATS 4d",
+        "000-17; platform export: 入店关键词",
         columns("best_rank", "keyword item_keyword", "min"),
     ),
 ]

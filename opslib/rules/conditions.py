@@ -84,7 +84,7 @@ def ladder(case: Case) -> Judgement:
 
     Below the peers' mean the rung is the mean; from the mean on it is the excellent peers;
     above those it is the shop's own last month. Equal to the mean counts as above it.
-    Source: guide 004 lines 46-50, 62-66, 100-102; PRODUCT C6.
+    Source: guide 004 lines 46-50, 62-66, 100-102.
     """
     if case.value is None or case.mean is None:
         return _cannot(case)

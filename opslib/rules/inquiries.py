@@ -44,7 +44,7 @@ def unanswered(facts: View) -> pd.DataFrame | None:
 def silent_since(facts: View) -> pd.DataFrame | None:
     """Open, answered inquiries with `silent_days` since the last contact, longest first.
 
-    Source: guide 004 line 137; catalogue 004-55 (PRODUCT C22).
+    Source: guide 004 line 137; catalogue 004-55.
     """
     rows = inquiries(facts)
     if rows is None:

@@ -41,7 +41,7 @@ def _newest(dates: pd.Series) -> date:
 
 
 def _real(orders: pd.DataFrame) -> pd.Series:
-    """Fake orders are left out everywhere (PRODUCT C13)."""
+    """Fake orders are left out everywhere."""
     return orders["is_fake"].astype("boolean").fillna(False).eq(False)
 
 

@@ -1,4 +1,4 @@
-"""The 1688 shop's facts as the files its back-end exports. Headers as in FORMATS.md."""
+"""The 1688 shop's facts as the files its back-end exports. Headers as on the platform."""
 
 from __future__ import annotations
 

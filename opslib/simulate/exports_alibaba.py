@@ -1,4 +1,4 @@
-"""The Alibaba.com shop's facts as the files its data centre exports. Headers as in FORMATS.md."""
+"""The Alibaba.com shop's facts as the files its data centre exports. Headers as on the platform."""
 
 from __future__ import annotations
 

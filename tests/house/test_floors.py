@@ -1,4 +1,4 @@
-"""The house stands as DESIGN draws it: rooms import downwards only, files stay small."""
+"""The house stands as CONTRIBUTING.md draws it: rooms import downwards only, files stay small."""
 
 from __future__ import annotations
 

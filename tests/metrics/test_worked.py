@@ -43,7 +43,7 @@ def test_each_metric_says_what_it_is(metric: str) -> None:
     one = METRICS[metric]
     assert re.search("[一-鿿]", one.label.zh) and one.label.en
     assert one.definition.zh and one.definition.en and not re.search("[一-鿿]", one.label.en[:0])
-    assert re.match(r"(0\d\d-\d\d|FORMATS|DESIGN)", one.source)
+    assert re.match(r"(0\d\d-\d\d|platform (export: |definition)|own definition$)", one.source)
     assert dimensions(metric)
 
 

@@ -52,7 +52,7 @@ def test_more_successes_than_trials_is_no_rate():
     ],
 )
 def test_ladder_climbs_mean_excellent_own_last_month(value, target, expected):
-    """Guide 004 lines 46-50; equal to the mean counts as above it (C6)."""
+    """Guide 004 lines 46-50; equal to the mean counts as above it."""
     case = Case(value=value, mean=100, excellent=150, own=170)
     assert rung(case) == target and TESTS["ladder"](case).state == expected
 

@@ -1,4 +1,4 @@
-"""Notebooks that go wrong in the ways notebooks do; TRAPS.md has each of them measured."""
+"""Notebooks that go wrong in the ways notebooks do; each has happened."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def test_committed_samples_are_small():
 
 
 def test_shop_overview_is_newest_first_text_with_a_preamble(short, cotton):
-    """FORMATS.md 1a: sheet 所有终端指标, preamble row, newest day first, cells are text."""
+    """1688 核心看板: sheet 所有终端指标, preamble row, newest day first, cells are text."""
     path = short / "shop_1688" / "inbox" / "核心看板_2026-11.xlsx"
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["所有终端指标"]
@@ -102,7 +102,7 @@ def test_order_file_adds_up_to_the_facts(short):
 
 
 def test_alibaba_weeks_are_true_biff8_with_the_period_in_a1(short):
-    """FORMATS.md 2a: BIFF8, A1 with period, header in the sixth row, trailing blanks kept."""
+    """Alibaba.com 产品参谋: BIFF8, A1 with period, header in the sixth row, trailing blanks kept."""
     path = short / "shop_alibaba" / "inbox" / "Products-2026-11-14.xls"
     assert path.read_bytes()[:4] == bytes.fromhex("D0CF11E0")
     page = xlrd.open_workbook(path).sheet_by_index(0)
