@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -43,12 +44,14 @@ class Sheet:
 
     `separated`: it comes from separated text, where a row longer than the header is a row whose
     cells have slipped (a comma in a title); in a workbook it is a note beside the table.
+    `widths`: how many cells each of its rows has, None where all have the same number.
     """
 
     name: str
     cells: pa.Table
     member: str = ""
     separated: bool = False
+    widths: np.ndarray | None = field(default=None, compare=False)
 
 
 def sniff(raw: bytes, where: str) -> Kind:
@@ -140,7 +143,8 @@ def _read(raw: bytes, where: str, member: str) -> list[Sheet]:
     if kind == "text":
         from .delimited import text_table
 
-        return [Sheet("", text_table(decode(raw, where), where), member, separated=True)]
+        cells, widths = text_table(decode(raw, where), where)
+        return [Sheet("", cells, member, separated=True, widths=widths)]
     if kind == "xlsx":
         check_extent(raw, where)
     return _read_workbook(raw, where, member)

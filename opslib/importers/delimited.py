@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
@@ -17,8 +18,10 @@ SEPARATORS = (",", "\t", ";", "|")
 _HEAD = 40
 
 
-def text_table(text: str, where: str) -> pa.Table:
-    """The rows of a separated text, ragged rows filled up with blanks.
+def text_table(text: str, where: str) -> tuple[pa.Table, np.ndarray | None]:
+    """The rows of a separated text, ragged rows filled up with blanks, and how long each was.
+
+    The lengths (cells a row) are None where all rows are as long as the table is wide.
 
     Raises ImportProblem where the text has no columns at all, or a quote is never closed.
     """
@@ -26,10 +29,13 @@ def text_table(text: str, where: str) -> pa.Table:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     csv.field_size_limit(10_000_000)
+    widths = None
     try:
         table = _at_once(text, separator)
         if table is None:
-            table = table_of(list(csv.reader(io.StringIO(text), delimiter=separator)))
+            rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+            table = table_of(rows)
+            widths = np.array([len(r) for r in rows], dtype=np.int64)
     except csv.Error as bad:
         raise ImportProblem(
             where,
@@ -38,7 +44,7 @@ def text_table(text: str, where: str) -> pa.Table:
         ) from bad
     if '"' in text:
         _refuse_swallowed(text, table, separator, where)
-    return table
+    return table, widths
 
 
 def _refuse_swallowed(text: str, table: pa.Table, separator: str, where: str) -> None:

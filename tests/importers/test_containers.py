@@ -227,3 +227,65 @@ def test_error_cells_of_a_workbook_are_reported(put: Callable[..., Path], format
     assert parsed.tables["shop_day"]["impressions"].to_pylist() == [1, None]
     assert parsed.tables["shop_day"]["visitors"].to_pylist() == [None, 2]
     assert [(p.row, p.column, p.value) for p in parsed.problems] == [(4, "访客数", "#DIV/0!")]
+
+
+WIDE = "日期,访客数,浏览量,支付金额,支付买家数\n"
+FULL = "2026-03-18,310,900,10,1\n2026-03-19,361,950,20,2\n"
+
+
+@pytest.mark.parametrize("last", ['2026-03-20,"36', "2026-03-20,36", '2026-03-20,"3,6",950,20'])
+def test_a_file_that_ends_in_mid_row_does_not_pass_for_good(
+    last: str, put: Callable[..., Path], formats: Formats
+):
+    """36 visitors instead of 361: a broken download would tell of a lost day."""
+    path = put("a.csv", WIDE + FULL + last)
+    if last.count('"') % 2:
+        with pytest.raises(ImportProblem, match="never closed"):
+            read_file(path, formats)
+        return
+    parsed = read_file(path, formats)
+    assert parsed.tables["shop_day"]["visitors"].to_pylist() == [310, 361]
+    assert parsed.counts["refused"] == 1
+    (problem,) = parsed.problems
+    assert problem.row == 4 and "cut off" in problem.what.en and "again" in str(problem.fix)
+
+
+def test_a_big_file_that_ends_in_mid_row_is_told_too(put: Callable[..., Path], formats: Formats):
+    """Big files take another way through the reader; the cut must show there as well."""
+    head = "日期,商品ID,商品名称,访客数,支付金额,支付件数\n"
+    rows = [f"2026-05-01,{i},卫衣好看的长名字,{i % 7},5,1\n" for i in range(12_000)]
+    parsed = read_file(put("a.csv", head + "".join(rows) + "2026-05-01,99999,卫"), formats)
+    assert parsed.counts == {
+        "read": 12_001,
+        "accepted": 12_000,
+        "refused": 1,
+        "totals_dropped": 0,
+    }
+    assert "cut off" in parsed.problems[0].what.en
+
+
+def test_trailing_blanks_that_were_left_out_are_no_cut(put: Callable[..., Path], formats: Formats):
+    """Some programs write no comma after the last filled cell; all their rows are good."""
+    rows = "2026-03-18,310,900\n2026-03-19,361\n2026-03-20,330,900,5,1\n"
+    parsed = read_file(put("a.csv", WIDE + rows), formats)
+    assert parsed.tables["shop_day"]["visitors"].to_pylist() == [310, 361, 330]
+    assert parsed.counts["refused"] == 0
+
+
+def test_short_rows_are_cut_where_blanks_are_written_out(
+    put: Callable[..., Path], formats: Formats
+):
+    """Two downloads joined into one file leave a cut in its middle too."""
+    rows = "2026-03-18,310,900,10,\n2026-03-19,3\n2026-03-20,330,900,5,1\n2026-03-21,3"
+    parsed = read_file(put("a.csv", WIDE + rows), formats)
+    assert parsed.tables["shop_day"]["visitors"].to_pylist() == [310, 330]
+    assert [p.row for p in parsed.problems] == [3, 5]
+
+
+def test_short_rows_above_and_below_a_table_are_no_fault(
+    put: Callable[..., Path], formats: Formats
+):
+    """Titles above and sums below a table have few cells; its days count all the same."""
+    parsed = read_file(put("a.csv", f"店铺日报\n\n{WIDE}{FULL}合计,671\n"), formats)
+    assert parsed.tables["shop_day"]["visitors"].to_pylist() == [310, 361]
+    assert parsed.counts["refused"] == 0 and parsed.counts["totals_dropped"] == 1
