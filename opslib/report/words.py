@@ -107,8 +107,8 @@ MINUTES = L("约 {n} 分钟", "About {n} min")
 BASIS = L("依据 {guide}", "Guide {guide}")
 ASSUMED = L("门槛是我们的假定", "threshold is our assumption")
 NOW_AGAINST = L("现在 {value}，门槛 {threshold}", "now {value}, threshold {threshold}")
-SAMPLES = L("{n} 个样本", "n = {n}")
-STILL_NEEDED = L("还需 {n} 个样本才能确定", "{n} more needed to be certain")
+SAMPLES = L("参照 {n} 个数据", "out of {n} figures")
+STILL_NEEDED = L("还需 {n} 个数据才能确定", "{n} more needed to be certain")
 FOLDED = L("同一原因的 {n} 条已并入", "{n} more with the same cause folded in")
 NOTES = L("{n} 条备注", "Notes: {n}")
 MORE_FINDINGS = L("另外 {n} 条发现", "More findings: {n}")
@@ -157,8 +157,8 @@ FADED = L("淡色＝没有超出正常波动", "Faded: within normal fluctuation
 EXACT = L("各项相加正好等于总变化", "the parts add up to the change exactly")
 PART = {
     "factor": L("因素", "factor"),
-    "mix": L("结构", "mix"),
-    "rate": L("效率", "rate"),
+    "mix": L("人数", "traffic"),
+    "rate": L("产出", "yield"),
     "member": L("增减", "volume"),
 }
 DIMENSION = {
@@ -173,7 +173,10 @@ DIMENSION = {
 CONTRIBUTION = L("贡献", "Contribution")
 BEYOND = L("超出波动", "Beyond noise")
 BY = L("按{dimension}拆", "By {dimension}")
-MIX_RATE = L("结构＝占比变了；效率＝产出变了。", "Mix: its share moved. Rate: its yield moved.")
+MIX_RATE = L(
+    "人数＝来的人多了少了；产出＝每人的产出变了。",
+    "Traffic: more or fewer came. Yield: what each brought.",
+)
 
 # Traffic, movers, clocks, ads, tasks
 SCENE = L("场景", "Scene")
@@ -202,13 +205,13 @@ SOON_N = L("{n} 个快到时", "{n} due soon")
 NONE_LATE = L("没有超时", "none overdue")
 SUBJECT = L("对象", "Object")
 DUE = L("截止", "Due")
-LEFT = L("还剩", "Left")
+LEFT = L("还剩 / 逾期", "Left / late")
 WORTH = L("值多少", "Worth")
 LIST = L("清单（{n}）", "List ({n})")
 PLAN = L("计划", "Plan")
-BUDGET_USED = L("预算用了", "Budget used")
-RAN_OUT = L("几点花完", "Ran out at")
-SPEND = L("花费", "Spend")
+BUDGET_USED = L("7 天预算用了", "Budget used, 7 d")
+RAN_OUT = L("昨天几点花完", "Ran out, last day")
+SPEND = L("7 天花费", "Spend, 7 d")
 CLICKS = L("点击", "Clicks")
 CTR = L("点击率", "Click rate")
 CPC = L("每次点击", "Per click")
@@ -264,8 +267,8 @@ LIMITS = (
         "the platform's own figure, else bounds are given.",
     ),
     L(
-        "金额范围是 80% 把握的区间；样本太少的不下结论。",
-        "Money ranges hold with 80% chance; where data is too thin, no verdict is given.",
+        "金额范围是估算，一部分靠我们的假定；数据太少的不下结论。",
+        "Money ranges are estimates that rest in part on our assumptions; thin data get no verdict.",
     ),
     L(
         "原因分解说明钱差在哪一环，不证明是谁造成的。",
