@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from opslib.places import templates
+from opslib.workspace import Workspace
 
 from .calls import call
 
@@ -61,12 +62,12 @@ def test_the_demo_never_takes_over_a_workspace(small: Path) -> None:
     assert {p: p.read_bytes() for p in small.rglob("*") if p.is_file()} == before
 
 
-@pytest.mark.parametrize("name", ['"; x = 1 #', "a\\b\nc", "'''", "示例“店”", "[[shop]]"])
+@pytest.mark.parametrize("name", ['"; x = 1 #[[shop]]', "示例“店”\\b\nc'''"])
 def test_any_shop_name_is_kept_as_it_is(name: str, tmp_path: Path) -> None:
     """A quote in the shop's name would make a workspace that cannot be opened."""
     assert call("init", "w", "--name", name, cwd=tmp_path).code == 0
     assert [s["name"] for s in shops(tmp_path / "w")] == [name]
-    assert call("check", cwd=tmp_path / "w").code == 3
+    assert Workspace.open(tmp_path / "w").shop().name == name
 
 
 @pytest.mark.parametrize(
