@@ -26,8 +26,10 @@ def list_(
     rows = LISTS[what](workspace, shop)
     if as_json:
         show_json(rows)
+    elif not rows:
+        typer.echo(Label(f"{what}：还没有。", f"{what}: there are none yet."), err=True)
     else:
-        _print_table(what, rows)
+        _print_table(what, _cited(rows) if what == "coverage" else rows)
 
 
 def _reports(workspace: str, shop: str) -> list[dict[str, Any]]:
@@ -103,6 +105,14 @@ def _coverage(workspace: str, shop: str) -> list[dict[str, Any]]:
     return guide_coverage(opened_or_none(workspace))
 
 
+def _cited(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same with the guide's title, line and own words behind each number."""
+    from ..rules.coverage import citations
+
+    cited = citations()
+    return [{"id": row["id"], **cited[row["id"]], **row} for row in rows]
+
+
 def opened_or_none(workspace: str) -> Any:
     """The workspace, or None where nobody named one and there is none around.
 
@@ -131,10 +141,10 @@ LISTS: dict[str, Callable[[str, str], list[dict[str, Any]]]] = {
 
 def _print_table(title: str, rows: list[dict[str, Any]]) -> None:
     """A table for the eye at a terminal; lines with tabs for a pipe, which has no width."""
-    columns = list(rows[0]) if rows else []
+    columns = list(rows[0])
     cells = [["" if row[c] is None else str(row[c]) for c in columns] for row in rows]
     if not sys.stdout.isatty():
-        for line in [columns, *cells] if rows else []:
+        for line in [columns, *cells]:
             typer.echo("\t".join(" ".join(cell.split()) for cell in line))
         return
     from rich.console import Console

@@ -55,16 +55,20 @@ def _print_missing(missing: list[dict[str, Any]]) -> None:
 @app.command()
 def why(
     number: Annotated[str, typer.Argument(help="数字编号，见 data.json / a number's id")],
-    run: Annotated[str, typer.Option(help="运行文件夹、页面或编号 / run folder, page or id")],
+    run: Annotated[str, typer.Option(help="运行文件夹、页面、编号、latest / run folder, page, id")],
+    shop: ShopOption = "",
     workspace: WorkspaceOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """重新计算报告里的一个数字，并列出文件和行。 Recompute a number; show files and rows."""
-    from ..run import find_run
+    from ..run import find_run, latest_run
     from ..workspace import Workspace, around
 
     opened = Workspace.open(workspace or around(Path(run)))
-    folder = find_run(opened.root, run)
+    if run == "latest":
+        folder = latest_run(opened.root, opened.shop(shop or None).id)
+    else:
+        folder = find_run(opened.root, run)
     from ..trace import why_number
 
     answer = why_number(opened, folder, number)

@@ -221,6 +221,8 @@ def backfill(
             show_result(results[-1])
     if as_json:
         show_json({"runs": [r.as_json() for r in results]})
+    elif not results:
+        typer.echo(Label("没有缺的报告，不用补。", "No report is missing, nothing to make."))
     raise typer.Exit(worst(r.exit_code for r in results))
 
 

@@ -32,6 +32,19 @@ def catalogue() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def citations() -> dict[str, dict[str, Any]]:
+    """Guide row -> where it stands: the guide's title, the line in it and its own words.
+
+    Titles are those of templates/guides.toml.
+    """
+    guides = read_declared(templates() / "guides.toml").data["guide"]
+    titles = {id: Label(**one["title"]) for id, one in guides.items()}
+    return {
+        r["id"]: {"guide": titles[r["guide"]], "line": int(r["line"]), "phrase": r["phrase"]}
+        for r in catalogue()
+    }
+
+
 def coverage(
     rules: Sequence[Rule],
     metrics: Mapping[str, str],

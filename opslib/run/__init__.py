@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .parameters import PARAMETERS, check_parameters, resolve_day
     from .result import RunResult
     from .runner import not_ready, run_report
-    from .runs import find_run, history
+    from .runs import find_run, history, latest_run
     from .scan import loading_urls
     from .schedule import schedule_lines
 
@@ -26,6 +26,7 @@ __all__ = [
     "check_parameters",
     "find_run",
     "history",
+    "latest_run",
     "loading_urls",
     "missing_days",
     "not_ready",
@@ -39,7 +40,7 @@ _HOMES = {
     "result": ("RunResult",),
     "runner": ("run_report", "not_ready"),
     "gaps": ("backfill", "missing_days"),
-    "runs": ("history", "find_run"),
+    "runs": ("history", "find_run", "latest_run"),
     "notices": ("notify",),
     "schedule": ("schedule_lines",),
     "scan": ("loading_urls",),

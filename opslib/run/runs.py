@@ -8,10 +8,10 @@ from typing import Any
 
 from filelock import FileLock
 
-from ..errors import unknown
+from ..errors import UnknownName, unknown
 from ..labels import Label
 from ..places import templates
-from .publish import MANIFEST, good_days, read_manifest, write_whole
+from .publish import GOOD, MANIFEST, good_days, read_manifest, write_whole
 
 NAME = ".runs.jsonl"
 KEPT = 2000
@@ -62,6 +62,25 @@ def find_run(workspace: Path, run: str) -> Path:
             return folder
     known = [f.relative_to(reports).as_posix() for f in folders]
     raise unknown(Label("运行", "run"), run, known)
+
+
+def latest_run(workspace: Path, shop: str) -> Path:
+    """The folder of a shop's good run with the newest day, of these the one made last.
+
+    Raises UnknownName when the shop has none.
+    """
+    found = []
+    for path in (Path(workspace) / "reports").glob(f"*/{shop}/*/{MANIFEST}"):
+        manifest = read_manifest(path.parent)
+        if manifest.get("state") in GOOD:
+            found.append((path.parent.stem, path.stat().st_mtime_ns, path.parent))
+    if not found:
+        raise UnknownName(
+            shop,
+            Label("还没有成功的运行。", "has no run that ended well yet."),
+            Label("先运行 opslib run。", "Make a report with opslib run first."),
+        )
+    return max(found)[2]
 
 
 def _of_page(page: Path) -> Path:

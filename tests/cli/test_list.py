@@ -54,6 +54,20 @@ def test_coverage_says_for_every_row_what_became_of_it(tmp_path: Path) -> None:
         assert row["where"] or row["reason"], row["id"]
 
 
+def test_coverage_at_the_terminal_says_what_a_guide_number_means(tmp_path: Path) -> None:
+    """A page cites 000-02; whoever looks it up needs the guide, the line and its words."""
+    told = call("list", "coverage", cwd=tmp_path).out.splitlines()
+    assert told[0].split("\t")[:4] == ["id", "guide", "line", "phrase"]
+    row = next(line for line in told if line.startswith("000-02\t"))
+    assert row.split("\t")[1:4] == ["1688 growth notes", "5", "30天GMV"]
+
+
+def test_no_runs_are_said_to_be_none(small: Path) -> None:
+    """A command that prints nothing looks like one that broke."""
+    told = call("list", "runs", cwd=small)
+    assert told.code == 0 and told.out == "" and "none yet" in told.err
+
+
 def test_a_piped_list_has_one_line_an_item(tmp_path: Path) -> None:
     """A table folded at 80 columns cannot be searched with grep."""
     lines = call("list", "metrics", cwd=tmp_path).out.splitlines()

@@ -124,6 +124,15 @@ def test_a_run_may_be_named_as_it_is_at_hand(how: str, demo: Path) -> None:
     assert {"date", "part", "value", "file", "source_row"} <= set(answer["rows"][0])
 
 
+def test_the_latest_run_needs_no_path(demo: Path) -> None:
+    """Whoever asks about this morning's figure would have to look up a folder first."""
+    words = ("why", "pay_amount.7d", "--run", "latest", "--json")
+    told = call(*words, "--shop", "cotton1688", cwd=demo)
+    assert told.code == 0 and told.json["equal"], told.err
+    unclear = call(*words, cwd=demo)
+    assert unclear.code == 2 and "alibaba_demo" in unclear.json["error"]
+
+
 def test_people_read_definition_files_and_rows(demo: Path) -> None:
     """The answer at the terminal must do without JSON, in the language of the page."""
     words = ("why", "pay_amount.7d", "--run", folder(demo, "cotton1688", "zh"))

@@ -6,7 +6,7 @@ from opslib.errors import DeclarationError
 from opslib.metrics import METRICS
 from opslib.places import templates
 from opslib.rules.book import load_books
-from opslib.rules.coverage import STATES, catalogue, coverage
+from opslib.rules.coverage import STATES, catalogue, citations, coverage
 
 RULES = load_books(templates() / "rules", metrics=METRICS)
 SOURCES = {m.id: m.source for m in METRICS.values()}
@@ -29,6 +29,22 @@ def test_the_daily_review_is_complete():
     daily = [r for r in TABLE if r["notebook"] == "daily_review"]
     assert len(daily) == sum(r["notebook"] == "daily_review" for r in catalogue())
     assert {r["state"] for r in daily} <= {"done", "reminder", "waived"}
+
+
+def test_a_guide_number_leads_to_its_line_and_words():
+    """'Guide 000-24' on a page would be a number that nobody can look up."""
+    cited = citations()
+    assert [*cited] == [r["id"] for r in TABLE]
+    assert all(id.startswith(row["guide"]) for id, row in ((r["id"], r) for r in catalogue()))
+    first = cited["000-02"]
+    assert (first["guide"].zh, first["line"], first["phrase"]) == (
+        "1688 生意增长笔记",
+        5,
+        "30天GMV",
+    )
+    assert {c["guide"].en for id, c in cited.items() if id[:3] == "004"} == {
+        "Alibaba.com shop diagnosis"
+    }
 
 
 def test_done_comes_from_the_code():

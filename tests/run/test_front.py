@@ -11,7 +11,15 @@ import pytest
 import opslib.run
 from opslib.errors import ParameterError, UnknownName
 from opslib.labels import Label, speaking
-from opslib.run import check_parameters, find_run, history, missing_days, not_ready, schedule_lines
+from opslib.run import (
+    check_parameters,
+    find_run,
+    history,
+    latest_run,
+    missing_days,
+    not_ready,
+    schedule_lines,
+)
 
 from .test_gaps import put
 
@@ -58,6 +66,16 @@ def test_run_is_found_by_folder_path_and_id(tmp_path: Path) -> None:
         assert find_run(tmp_path, name) == folder
     with pytest.raises(UnknownName, match=r"2026-11-20\.zh"):
         find_run(tmp_path, "daily_review/s1/2026-11-19.zh")
+
+
+def test_the_latest_run_is_the_newest_good_day(tmp_path: Path) -> None:
+    """`opslib why --run latest` would explain a day that failed, or an older one made again."""
+    with pytest.raises(UnknownName, match="s1"):
+        latest_run(tmp_path, "s1")
+    newest = put(tmp_path, "2026-11-20").folder
+    put(tmp_path, "2026-11-21", state="failed")
+    put(tmp_path, "2026-11-19")
+    assert latest_run(tmp_path, "s1") == newest
 
 
 def test_missing_days_take_words(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_order_file_adds_up_to_the_facts(short):
 
 
 def test_alibaba_weeks_are_true_biff8_with_the_period_in_a1(short):
-    """Alibaba.com 产品参谋: BIFF8, A1 with period, header in the sixth row, trailing blanks kept."""
+    """Alibaba.com: BIFF8, A1 with period, header in the sixth row, trailing blanks kept."""
     path = short / "shop_alibaba" / "inbox" / "Products-2026-11-14.xls"
     assert path.read_bytes()[:4] == bytes.fromhex("D0CF11E0")
     page = xlrd.open_workbook(path).sheet_by_index(0)
