@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections import Counter
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -13,8 +14,10 @@ import typer.main
 from opslib import errors
 from opslib.cli import app
 from opslib.cli.listing import LISTS
+from opslib.rules.coverage import STATES
 from opslib.run.result import EXIT
 from opslib.run.schedule import Plan, lines
+from opslib.shop import guide_coverage
 
 HOME = Path(__file__).resolve().parents[2]
 ENGLISH, CHINESE = HOME / "README.md", HOME / "README.zh-CN.md"
@@ -107,6 +110,17 @@ def test_list_names_are_those_of_the_code(path: Path) -> None:
     """`opslib list` would refuse a name that the README gives, or hide one it has."""
     named = re.search(r"`opslib list ([a-z]+\|[a-z|]+)`", text(path))
     assert named and named[1].split("|") == [*LISTS]
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda p: p.name)
+def test_the_counts_of_guide_items_are_those_of_the_code(path: Path) -> None:
+    """A reader would believe that more of the guides is built than there is, or less."""
+    states = Counter(row["state"] for row in guide_coverage(None))
+    told = re.search(r"(?:It shows the|指南共) 283[^。]+?(?:\. |。)", text(path), re.DOTALL)
+    assert told and [int(n) for n in re.findall(r"\d+", told[0])] == [
+        sum(states.values()),
+        *(states[state] for state in STATES),
+    ]
 
 
 @pytest.mark.parametrize("path", READMES, ids=lambda p: p.name)
