@@ -21,6 +21,8 @@ _YEARS = range(2000, 2100)
 _DAY = r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?"
 _CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?"
 _ONE_DAY = re.compile(rf"{_DAY}(?:[ T]*{_CLOCK})?(?:Z|[+-]\d\d:?\d\d)?")
+# With dots the day stands first everywhere; 5/3/2026 can be either and is not read.
+_DOTTED = re.compile(rf"(\d{{1,2}})\.(\d{{1,2}})\.(\d{{4}})(?:,?[ T]*{_CLOCK})?")
 _BETWEEN = re.compile(r"\s*(?:~|\||至|到|—|–|_|\bto\b)\s*|\s+-\s+")
 _MONTH = re.compile(r"(?:(\d{4})(?:-|/|\.|年)|(\d{2})-)(\d{1,2})月?")
 # Cells that hold a time of day alone get this day, until the row's own day is known.
@@ -58,6 +60,9 @@ def parse_time(text: str) -> datetime | None:
     if found := _ONE_DAY.fullmatch(plain):
         day = _date(int(found[1]), int(found[2]), int(found[3]))
         return _at(day, found[4], found[5], found[6])
+    if found := _DOTTED.fullmatch(plain):
+        day = _date(int(found[3]), int(found[2]), int(found[1]))
+        return _at(day, found[4], found[5], found[6])
     if found := re.fullmatch(_CLOCK, plain):
         return _at(NO_DAY, found[1], found[2], found[3])
     return _from_number(plain)
@@ -76,7 +81,7 @@ def _at(
 def parse_period(text: str) -> Span | None:
     """First and last day of what a cell speaks of; None if it cannot be told.
 
-    2026-05-23 · 2026/5/3 · 20260801 · 46143 · ms epoch · a~b · a|b · 26-09 (a month) ·
+    2026-05-23 · 2026/5/3 · 3.5.2026 · 20260801 · 46143 · ms epoch · a~b · a|b · 26-09 (a month) ·
     260301-260307 (a week). 5/3/2026 is refused: day and month cannot be told apart.
     """
     plain = unicodedata.normalize("NFKC", text).strip()

@@ -13,6 +13,7 @@ from ..facts import TABLES, FactTable
 from ..labels import Label
 from .formats import (
     CELL_TYPES,
+    ORDER_TIMES,
     SPANS,
     Column,
     Format,
@@ -85,7 +86,7 @@ def _build(source: Declared, data: dict[str, Any]) -> Format:
         definition=hashlib.sha256(source.text.encode()).hexdigest()[:12],
         currency=data.get("currency", ""),
         match=_match(source, data.get("match", {})),
-        period=_period(source, columns, data.get("period", {})),
+        period=_period(source, tables, columns, data.get("period", {})),
         rows=_rows(source, columns, data.get("rows", {})),
         orders=_orders(source, data.get("orders", {})),
         constants=data.get("constants", {}),
@@ -116,6 +117,8 @@ def _column(source: Declared, facts: list[FactTable], name: str, data: dict[str,
     _one_of(source, _FACT_COLUMN, name, kinds, *spot)
     source.known(data, KEYS["column"], *spot)
     kind = data.get("type", default_type(name, kinds[name]))
+    if kind == "date" and kinds[name] == "time":
+        kind = "time"  # a moment is read from a bare day too
     _one_of(source, Label("单元格类型", "cell type"), kind, CELL_TYPES, *spot, "type")
     for role in ("numerator", "denominator"):
         if role in data:
@@ -140,18 +143,23 @@ def _match(source: Declared, data: dict[str, Any]) -> Match:
     return Match(**{**data, "without": _names(data.get("without", ()))})
 
 
-def _period(source: Declared, columns: dict[str, Column], data: dict[str, Any]) -> Period:
+def _period(
+    source: Declared, tables: tuple[str, ...], columns: dict[str, Column], data: dict[str, Any]
+) -> Period:
     source.known(data, KEYS["period"], "period")
     _patterns(source, data, "period", ("pattern",))
     times = [n for n, c in columns.items() if c.type == "time"]
     known = [*Period().sources, *times]
+    usual = Period().sources
+    if "order" in tables:  # an order's day stands in its row, never in the name of the file
+        usual = ("column", *(t for t in ORDER_TIMES if t in times))
     for name in _names(data.get("from", ())):
         _one_of(source, Label("日期来源", "source of the period"), name, known, "period", "from")
     rest = {k: v for k, v in data.items() if k != "from"}
     if "file_name" in rest:
         kind = Label("文件名规则", "file name rule")
         _one_of(source, kind, rest["file_name"], CHOICES["file_name"], "period", "file_name")
-    return Period(sources=_names(data.get("from", Period().sources)), **rest)
+    return Period(sources=_names(data.get("from", usual)), **rest)
 
 
 def _patterns(source: Declared, data: dict[str, Any], table: str, keys: tuple[str, ...]) -> None:

@@ -26,6 +26,8 @@ MONEY = frozenset(
     goods_amount freight adjustment paid_amount unit_price amount unit_cost price_low price_high
     amount_30d amount_low amount_high reference_price""")
 )
+# The day of an order is that of the first of these times that it has.
+ORDER_TIMES = ("paid_at", "created_at")
 # Last rows of an export that add up the others; such a word in a key or text column drops the row.
 TOTALS = ("汇总", "合计", "总计", "小计", "全部合计", "total", "grand total", "sum")
 

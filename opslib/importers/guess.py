@@ -20,7 +20,8 @@ _ALIKE, _ALIKE_HAN = 72, 66
 # English words of foreign shop systems that no shipped format lists.
 ENGLISH = {
     "order_id": "invoice no,invoice,order number,order no,order id,transaction id,receipt",
-    "created_at": "invoice date,order date,created at,order time,date time,transaction date",
+    "created_at": "invoice date,order date,created at,order time,date time,transaction date,"
+    "sold on,sold at,date sold,purchase date,purchased at,placed on",
     "paid_at": "paid at,payment date,paid time",
     "item_id": "stock code,product id,item id,sku code,article,product code,asin",
     "sku_id": "sku,sku id,variant",
@@ -145,7 +146,11 @@ def best_table(seen: list[Seen], formats: Formats) -> tuple[str, Chosen]:
         words = _vocabulary(formats, table)
         if table == "order":
             words = _vocabulary(formats, "order_line") | words
+            # "Date" in a file of orders is the moment they were placed.
+            words["created_at"] |= words.pop("date")
         options[table] = _assign(seen, words)
+        if table == "order":
+            _day_of_orders(seen, options[table])
     order = list(options)
     best = max(
         order,
@@ -155,6 +160,15 @@ def best_table(seen: list[Seen], formats: Formats) -> tuple[str, Chosen]:
         ),
     )
     return best, options[best]
+
+
+def _day_of_orders(seen: list[Seen], chosen: Chosen) -> None:
+    """Orders need a day: whatever column of times is left over may be it."""
+    if {"created_at", "paid_at"} & {f for f, _ in chosen.values()}:
+        return
+    left = [c for c in seen if c.kind in ("time", "date") and c.name not in chosen]
+    if left:
+        chosen[left[0].name] = ("created_at", 0.0)
 
 
 def _keyed(table: str, chosen: Chosen) -> float:

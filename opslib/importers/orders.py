@@ -12,20 +12,20 @@ from ..labels import Label
 from .order_columns import check_columns, check_one_time_each
 from .reading import Reading
 from .shape import put_constants
+from .span import FIX_DAY, NO_TIME
 
 # Red packets and small change: what goods + freight + adjustment may differ from what was paid.
 TOLERANCE = 0.015
 _SHARED = ("date", "status", "buyer", "region")
 
 
-def build_orders(reading: Reading, days: pa.Array | None) -> dict[str, pa.Table]:
+def build_orders(reading: Reading, days: pa.Array) -> dict[str, pa.Table]:
     """Orders from the first row of each number, lines from every row.
 
     In a merged order the money stands on the first row and is never carried down. A row without
     a number above which there is none is refused. `days` is each row's day, null on later lines.
     """
-    if days is not None:
-        reading.values["date"] = days
+    reading.values["date"] = days
     put_constants(reading)
     reading.values.setdefault("order_id", pa.nulls(len(reading.keep), pa.string()))
     _refuse_orphans(reading)
@@ -71,15 +71,13 @@ def _codes(ids: pa.Array) -> np.ndarray:
 
 def _refuse_undated(reading: Reading, start: np.ndarray) -> None:
     """An order whose first row has no time has no day: it and its lines are refused."""
-    days = reading.values.get("date")
-    if days is None:
-        return
-    known = np.asarray(pc.is_valid(days))
-    column = reading.format.columns[reading.format.period.sources[-1]]
+    known = np.asarray(pc.is_valid(reading.values["date"]))
     rows = np.flatnonzero(reading.keep & (start >= 0) & ~known[start])
-    what = Label("订单没有时间，不知道是哪一天。", "the order has no time, so its day is unknown.")
-    fix = Label("请在导出时勾选下单时间。", "Include the time of the order in the export.")
-    reading.refuse(rows, column.aliases[0], reading.place(column), what, fix)
+    declared = [reading.format.columns.get(n) for n in (*reading.format.period.sources, "date")]
+    placed = [p for c in declared if c and (p := reading.place(c)) is not None]
+    place = placed[-1] if placed else None
+    title = reading.header.seen[place] if place is not None else "date"
+    reading.refuse_unread(rows, title, place, NO_TIME, FIX_DAY)
 
 
 def _numbered(reading: Reading, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

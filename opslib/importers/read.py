@@ -19,6 +19,7 @@ from .header import recognise
 from .nearest import unrecognised
 from .orders import build_orders
 from .plausible import check_plausible
+from .ragged import refuse_ragged
 from .reading import Reading, Source, open_sheet
 from .shape import build_tables, build_wide
 from .span import check_file_name, covered, put_on_day, read_span
@@ -124,14 +125,15 @@ def _warn_strangers(reading: Reading, strangers: list[Sheet]) -> None:
 
 def _facts(reading: Reading) -> dict[str, pa.Table]:
     """All stages for one sheet."""
+    refuse_ragged(reading)
     read_columns(reading)
     spans = read_span(reading)
     put_on_day(reading, spans[1] if spans else None)
     is_orders = "order" in reading.format.tables
     if spans and not is_orders:
         check_file_name(reading, *spans)
-    if is_orders:
-        tables = build_orders(reading, spans[1] if spans else None)
+    if is_orders and spans:  # orders always have their days, or were refused
+        tables = build_orders(reading, spans[1])
     else:
         tables = build_tables(reading, *(spans or (None, None))) | build_wide(reading)
     if spans:

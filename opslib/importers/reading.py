@@ -18,6 +18,8 @@ from .header import Claim, Header, normalise
 
 # Of one kind of fault in one column so many are listed; the rest is one line with the count.
 LISTED = 20
+# So many unreadable values make a whole column.
+_SEVERAL = 3
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,45 @@ class Reading:
         self.refused_rows.update(int(r) for r in rows)
         self._list(rows, column, place, what, fix, "refused")
 
+    def unread(self, rows: np.ndarray, column: str, place: int, what: Label, fix: Label) -> None:
+        """As `cells`; but told once where no value of the column could be read."""
+        if not self._whole_column(rows, column, place, fix, "warning"):
+            self.cells(rows, column, place, what, fix)
+
+    def refuse_unread(
+        self, rows: np.ndarray, column: str, place: int | None, what: Label, fix: Label
+    ) -> None:
+        """As `refuse`; but told once where no value of the column could be read."""
+        if (
+            place is None
+            or not len(rows)
+            or not self._whole_column(rows, column, place, fix, "refused")
+        ):
+            self.refuse(rows, column, place, what, fix)
+            return
+        rows = rows[self.keep[rows]]
+        self.keep[rows] = False
+        self.refused_rows.update(int(r) for r in rows)
+
+    def _whole_column(
+        self, rows: np.ndarray, column: str, place: int, fix: Label, severity: str
+    ) -> bool:
+        """Are these all rows that have a value here (several)? Then say so, with an example."""
+        filled = np.asarray(pc.is_valid(clean(self.text(place)))) & self.keep
+        count = int(filled.sum())
+        if count < _SEVERAL or not np.isin(np.flatnonzero(filled), rows).all():
+            return False
+        example = self.text(place)[int(np.flatnonzero(filled)[0])].as_py()
+        what = Label(
+            f"整列的写法都读不懂：{count} 个值没有一个能读，例如“{example[:40]}”。",
+            f"the format of the whole column is not understood: none of its {count} values can "
+            f"be read, such as '{example[:40]}'.",
+        )
+        self.problems.append(
+            Problem(what, fix, column=column, sheet=self.sheet.name or None, severity=severity)  # type: ignore[arg-type]
+        )
+        return True
+
     def _list(
         self,
         rows: np.ndarray,
@@ -105,15 +146,15 @@ class Reading:
             )
         if len(rows) > LISTED:
             more = len(rows) - LISTED
-            self.problems.append(
-                Problem(
-                    Label(f"同样的问题还有 {more} 行：{what.zh}", f"{more} more rows: {what.en}"),
-                    fix,
-                    column=column,
-                    sheet=self.sheet.name or None,
-                    severity=severity,  # type: ignore[arg-type]
-                )
+            told = Problem(
+                Label(f"同样的问题还有 {more} 行：{what.zh}", f"{more} more rows: {what.en}"),
+                fix,
+                column=column,
+                sheet=self.sheet.name or None,
+                severity=severity,  # type: ignore[arg-type]
             )
+            # After the first of them, because only the head of the list is printed.
+            self.problems.insert(len(self.problems) - LISTED + 1, told)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -142,8 +183,6 @@ def open_sheet(sheet: Sheet, claim: Claim, source: Source) -> Reading:
     )
     _drop_blank(reading)
     _drop_totals(reading)
-    _refuse_slipped(reading)
-    _refuse_cut(reading)
     _warn_repeated(reading)
     _warn_unknown(reading)
     return reading
@@ -181,47 +220,6 @@ def _drop_totals(reading: Reading) -> None:
     total &= reading.keep
     reading.totals = int(total.sum())
     reading.keep &= ~total
-
-
-def _refuse_slipped(reading: Reading) -> None:
-    """Rows of separated text with more cells than the header: each value stands under another's."""
-    if not reading.sheet.separated:
-        return
-    width = max(i for i, name in enumerate(reading.header.seen) if name) + 1
-    for place in range(width, reading.body.num_columns):
-        text = pc.utf8_trim_whitespace(reading.text(place))
-        rows = np.flatnonzero(np.asarray(pc.fill_null(pc.not_equal(text, ""), False)))
-        what = Label("这一行的格子比表头多，各列已错位。", "more cells than the header: slipped.")
-        fix = Label("请给含逗号的文字加引号。", "Put text that holds a comma into quotes.")
-        reading.refuse(rows, f"+{place - width + 1}", place, what, fix)
-
-
-def _refuse_cut(reading: Reading) -> None:
-    """A row of separated text with fewer cells than the header: the file ends in mid-row.
-
-    Some programs leave trailing blanks out; where several rows are short and no full row ends in
-    a blank, that is what happened, and the rows are good.
-    """
-    if reading.sheet.widths is None:
-        return
-    width = max(i for i, name in enumerate(reading.header.seen) if name) + 1
-    widths = reading.sheet.widths[reading.header.below :]
-    short = np.flatnonzero(reading.keep & (widths < width))
-    if not len(short) or (len(short) > 1 and not _keeps_blanks(reading, widths, width)):
-        return
-    fewest = int(widths[short].min())
-    what = Label(
-        f"这一行只有 {fewest} 格，表头有 {width} 格，文件像是被截断了。",
-        f"only {fewest} of {width} cells; the file is cut off.",
-    )
-    fix = Label("请重新导出完整的文件。", "Export it again.")
-    reading.refuse(short, reading.header.seen[width - 1], None, what, fix)
-
-
-def _keeps_blanks(reading: Reading, widths: np.ndarray, width: int) -> bool:
-    """Does some full row end in a blank cell, so that its writer never leaves them out?"""
-    blank = np.asarray(pc.is_null(reading.text(width - 1)))
-    return bool((reading.keep & (widths >= width) & blank).any())
 
 
 def carried_down(text: pa.Array, keep: np.ndarray) -> pa.Array:

@@ -11,14 +11,20 @@ import pyarrow.compute as pc
 from ..errors import ImportProblem
 from ..labels import Label
 from .dates import NO_DAY, Span, days_in_name, parse_period, periods, span_in_text
-from .formats import Period
+from .formats import ORDER_TIMES, Period
+from .guess import look
 from .header import preamble
 from .reading import Reading, carried_down
 
 # A file name may carry the day of the download; rows that end so long before it are odd.
 _STALE = 45
-_FIX_DAY = Label(
+_DAY_KINDS = ("time", "date")
+FIX_DAY = Label(
     "请改成 2026-05-23 这样的日期后重新导入。", "Write it like 2026-05-23 and import again."
+)
+NO_TIME = Label(
+    "时间缺失或读不懂，不知道是哪一天。",
+    "the time is missing or cannot be read, so its day is unknown.",
 )
 
 
@@ -35,9 +41,12 @@ def read_span(reading: Reading) -> tuple[pa.Array, pa.Array] | None:
         return spans
     if times:
         return _from_times(reading, times)
-    if all("date" not in t.key for t in one.facts):
+    is_orders = "order" in one.tables
+    if not is_orders and all("date" not in t.key for t in one.facts):
         return None
     whole = _of_the_sheet(reading, rule)
+    if whole is None and is_orders:
+        raise _no_order_day(reading)
     if whole is None:
         raise ImportProblem(
             reading.source.name,
@@ -62,13 +71,16 @@ def _from_column(reading: Reading) -> tuple[pa.Array, pa.Array] | None:
         text = carried_down(text, reading.keep)
     first, last = periods(text)
     title = reading.header.seen[place]
-    needed = any("date" in t.key for t in reading.format.facts)
+    is_orders = "order" in reading.format.tables
+    # Later lines of a merged order have no day of their own: orders.py sees to these.
+    merged = is_orders and bool(reading.format.rows.forward_fill)
+    needed = not merged and (is_orders or any("date" in t.key for t in reading.format.facts))
     bad = np.flatnonzero(np.asarray(pc.is_null(first.values))) if needed else first.bad
     what = Label("日期读不懂或缺失。", "the date is missing or cannot be read.")
     if needed:
-        reading.refuse(bad, title, place, what, _FIX_DAY)
+        reading.refuse_unread(bad, title, place, what, FIX_DAY)
     elif len(bad):
-        reading.cells(bad, title, place, what, _FIX_DAY)
+        reading.cells(bad, title, place, what, FIX_DAY)
     return first.values, last.values
 
 
@@ -82,9 +94,32 @@ def _from_times(reading: Reading, names: list[str]) -> tuple[pa.Array, pa.Array]
     missing = np.flatnonzero(np.asarray(pc.is_null(days)))
     if not reading.format.rows.forward_fill:
         place = reading.place(column)
-        what = Label("没有时间，不知道是哪一天。", "there is no time, so the day is unknown.")
-        reading.refuse(missing, column.aliases[0], place, what, _FIX_DAY)
+        title = reading.header.seen[place] if place is not None else column.name
+        reading.refuse_unread(missing, title, place, NO_TIME, FIX_DAY)
     return days, days
+
+
+def _no_order_day(reading: Reading) -> ImportProblem:
+    """Orders that stand on no day would be in no report: what to declare, or to export."""
+    one = reading.format
+    declared = [one.columns[n] for n in ("date", *ORDER_TIMES) if n in one.columns]
+    if names := [c.aliases[0] for c in declared if c.aliases]:
+        zh, en = "、".join(names), ", ".join(names)
+        fix = Label(
+            f"请在导出时勾选“{zh}”，或把现在的列名加到格式 {one.id} 的 aliases 里。",
+            f"Include {en} in the export, or add its new name to the aliases in format {one.id}.",
+        )
+    else:
+        likely = [c.name for c in look(reading.sheet, reading.header) if c.kind in _DAY_KINDS]
+        name = likely[0].replace('"', "") if likely else "..."
+        fix = Label(
+            f"请在格式 {one.id} 里声明：[columns.created_at]（下单）或 [columns.paid_at]（付款）"
+            f'，下一行写 aliases = ["{name}"]。',
+            f"Declare it in format {one.id}: [columns.created_at] (placed) or [columns.paid_at] "
+            f'(paid), and below it aliases = ["{name}"].',
+        )
+    what = Label("没有一列说明订单是哪一天。", "no column gives the day of the order.")
+    return ImportProblem(reading.source.name, what, fix)
 
 
 def _of_the_sheet(reading: Reading, rule: Period) -> Span | None:

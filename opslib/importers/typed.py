@@ -53,9 +53,17 @@ def read_columns(reading: Reading) -> None:
         unit = reading.header.units[place]
         read = PARSERS[column.type](text, unit)
         title = reading.header.seen[place]
-        if len(read.bad):
-            reading.cells(read.bad, title, place, _unreadable(column, text, read.bad), _FIX_CELL)
+        if len(read.bad) and not _gives_the_day(reading, column):
+            reading.unread(read.bad, title, place, _unreadable(column, text, read.bad), _FIX_CELL)
         reading.values[column.name] = _finish(reading, column, text, read, unit, title)
+
+
+def _gives_the_day(reading: Reading, column: Column) -> bool:
+    """Is this time the only one that tells a row's day? Then its row is refused, and told so."""
+    one = reading.format
+    declared = [one.columns.get("date" if n == "column" else n) for n in one.period.sources]
+    placed = [c.name for c in declared if c and reading.place(c) is not None]
+    return column.type == "time" and placed == [column.name]
 
 
 def _unreadable(column: Column, text: pa.Array, bad: np.ndarray) -> Label:
