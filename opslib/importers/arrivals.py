@@ -11,12 +11,14 @@ from ..errors import ImportProblem
 from ..labels import Label
 from .read import Parsed
 
-# Half-written downloads, Excel's lock files, what the desktop leaves behind, and papers.
-_SKIP_NAMES = ("~$", ".", "thumbs.db", "desktop.ini")
+# Half-written downloads, Excel's lock files, what the desktop leaves behind, and what a workspace
+# keeps beside its exports.
+_SKIP_NAMES = ("~$", ".", "thumbs.db", "desktop.ini", "shop.toml", "readme.md")
 _SKIP_ENDS = (
-    ".crdownload", ".part", ".partial", ".download", ".tmp", ".opdownload", ".lnk", ".md", ".toml",
-    ".json", ".py", ".ipynb", ".log", ".lock",
+    ".crdownload", ".part", ".partial", ".download", ".tmp", ".opdownload", ".lnk", ".lock",
 )  # fmt: skip
+# Papers hold no table, even where a text in them looks like one: told of, and not read.
+_PAPERS = (".md", ".toml", ".json", ".py", ".ipynb", ".log")
 _COPY = re.compile(r"^(.*?)\s*[(（](\d+)[)）]$")
 
 
@@ -65,6 +67,19 @@ def find_files(paths: Sequence[Path], shops: Mapping[str, ShopIdentity]) -> list
                 shop = _folder_shop((root.absolute().name, *inside), shops)
                 found.setdefault(path.absolute(), Found(path, shop))
     return list(found.values())
+
+
+def refuse_paper(path: Path) -> None:
+    """Raise ImportProblem for notes, settings and programs that lie among the exports."""
+    if path.suffix.lower() in _PAPERS:
+        raise ImportProblem(
+            path.name,
+            Label(
+                f"{path.suffix} 文件不是导出的表格，已跳过。",
+                f"a {path.suffix} file is no export; it was skipped.",
+            ),
+            Label("请把它移出 inbox。", "Keep it outside the inbox."),
+        )
 
 
 def _skipped(name: str) -> bool:

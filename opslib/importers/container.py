@@ -33,6 +33,17 @@ _ERRORS = {
     "Ref": "#REF!",
     "Value": "#VALUE!",
 }
+# Beginnings, in lower case, of files that people take for tables.
+_FOREIGN = {
+    b"%pdf": Label("PDF 文件", "a PDF"),
+    b"\x89png": Label("图片（PNG）", "a picture (PNG)"),
+    b"gif8": Label("图片（GIF）", "a picture (GIF)"),
+    b"\xd8\xff": Label("图片（JPEG）", "a picture (JPEG)"),
+    b"rar!": Label("RAR 压缩包", "a RAR archive"),
+    b"7z\xbc\xaf": Label("7z 压缩包", "a 7z archive"),
+}
+_EXPORT_TABLE = Label("请在后台导出为 xlsx 或 csv。", "Export the table itself, as xlsx or csv.")
+_DAMAGED = Label("请在后台重新下载完整的文件。", "Download the complete file again.")
 _SAVE_AGAIN = Label(
     "请在后台重新下载，或用 Excel 打开后另存为 xlsx。", "Download it again, or save it as xlsx."
 )
@@ -65,10 +76,12 @@ def sniff(raw: bytes, where: str) -> Kind:
     head = raw[:2048].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\x00", b"").lower()
     if head.startswith(b"<"):
         return "xml" if b"office:spreadsheet" in raw[:4096] and b"<html" not in head else "html"
-    if head.startswith((b"%pdf", b"\x89png", b"gif8", b"rar!", b"7z")):
-        raise ImportProblem(
-            where, Label("这不是表格文件。", "this is no table of any kind."), _SAVE_AGAIN
-        )
+    for mark, kind in _FOREIGN.items():
+        if head.startswith(mark):
+            what = Label(
+                f"这是{kind.zh}，不是表格文件。", f"this is {kind.en}, no table of any kind."
+            )
+            raise ImportProblem(where, what, _EXPORT_TABLE)
     return "text"
 
 
@@ -100,7 +113,7 @@ def _broken(where: str) -> ImportProblem:
     return ImportProblem(
         where,
         Label("文件已损坏，读不出来。", "the file is damaged."),
-        _SAVE_AGAIN,
+        _DAMAGED,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .container import Sheet, read_sheets
-from .formats import Format, Formats
+from .formats import Format, Formats, fact_tables
 from .guess import Chosen, Seen, best_table, cancellation_prefix, is_personal, look, not_goods
 from .nearest import Nearest, nearest
 
@@ -92,9 +92,18 @@ def _head(made: _Draft) -> list[str]:
         f"label = {{ zh = {label}, en = {label} }}",
         'platform = "both"      # 1688, alibaba, both',
         f"table = {tables}",
+        _note(f"可用的事实列 facts for [columns.FACT]: {' '.join(_facts(made.table))}"),
         f'currency = "{currency}"       # 金额的币种，请核对 CNY, USD, GBP ... check it',
         "",
     ]
+
+
+def _facts(table: str) -> list[str]:
+    """The names that may stand in [columns.NAME] for this table; an order's lines with it."""
+    tables = [
+        t for name in (table, "order_line")[: 1 + (table == "order")] for t in fact_tables(name)
+    ]
+    return list(dict.fromkeys(c for t in tables for c in t.columns if c not in ("line_no", "days")))
 
 
 def _leftovers(made: _Draft) -> list[str]:

@@ -50,6 +50,14 @@ ENGLISH = {
 }
 
 
+HAN = {
+    "order_id": ("订单编号", "订单号"),
+    "qty": ("数量", "件数", "购买数量"),
+    "unit_price": ("单价", "价格"),
+    "item_id": ("商品id", "商品编号", "货号"),
+    "keyword": ("关键词", "搜索词"),
+    "source_l1": ("来源", "渠道", "一级来源"),
+}
 # Which fact each file column may be, and how alike (0..100) the names are.
 Chosen = dict[str, tuple[str, float]]
 
@@ -178,6 +186,13 @@ def _keyed(table: str, chosen: Chosen) -> float:
     key = keys.get(table, own[0] if own else "")
     placed = {f for f, _ in chosen.values()}
     return 1.0 if not key or key in placed else 0.4
+
+
+def likely(fact: str, sheet: Sheet, header: Header) -> str:
+    """The column of this sheet whose name and cells suit a fact column best; "" if none does."""
+    words = {normalise(w)[0] for w in (*ENGLISH.get(fact, "").split(","), *HAN.get(fact, ())) if w}
+    chosen = _assign(look(sheet, header), {fact: words})
+    return next(iter(chosen), "")
 
 
 PERSONAL = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..errors import ImportProblem, OpslibError
 from ..labels import Label
 from ..model import ImportedFile, Problem
-from .arrivals import Found, ShopIdentity, find_files, owner
+from .arrivals import Found, ShopIdentity, find_files, owner, refuse_paper
 from .formats import Formats
 from .known import Known
 from .read import Parsed, read_parts
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from ..store import Store
 
+_log = logging.getLogger(__name__)
 Progress = Callable[[int, int, "Path"], None]
 # The ledger is written this often, so that a killed import has told of nearly all it stored.
 _EVERY_SECONDS = 2.0
@@ -92,6 +94,7 @@ class _Job:
         try:
             raw = found.path.read_bytes()
             sha = hashlib.sha256(raw).hexdigest()
+            refuse_paper(found.path)
             if (before := self.known.unchanged(sha, found, self)) is not None:
                 return before
             parts = read_parts(
@@ -105,8 +108,15 @@ class _Job:
                 _refused(found, sha, what, Label("请检查路径和权限。", "Check path and rights."))
             ]
         except Exception as bad:  # a fault of ours must not lose the other files
-            what = Label(f"读取时出错：{bad!r}", f"a fault while reading: {bad!r}")
-            fix = Label("请把文件发给维护者。", "Please report it with the file.")
+            _log.debug("fault while reading %s", found.path, exc_info=bad)
+            what = Label(
+                "程序没能读懂这个文件，什么也没存。",
+                "the program could not make sense of it; nothing of it was stored.",
+            )
+            fix = Label(
+                "请核对它的格式声明；仍不行请把文件和格式发给维护者。",
+                "Check the declaration of its format; else report it with file and format.",
+            )
             return [_refused(found, sha, what, fix)]
         return [self._part(found, sha, part) for part in parts]
 

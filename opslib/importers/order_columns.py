@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..errors import ImportProblem
 from ..labels import Label
+from .guess import likely
 from .reading import Reading
 
 # So many orders of several lines are needed to judge; in such a share of them the lines differ.
@@ -54,16 +55,76 @@ def check_columns(reading: Reading, lines: pd.DataFrame) -> None:
     Raises ImportProblem.
     """
     if reading.format.orders.paid_from_lines and "amount" not in lines:
-        wanted = [reading.format.columns.get(n) for n in ("unit_price", "qty", "amount")]
-        names = [c.aliases[0] for c in wanted if c and c.aliases and reading.place(c) is None]
-        zh, en = "、".join(names) or "单价、数量", ", ".join(names) or "unit_price, qty"
-        raise ImportProblem(
-            reading.source.name,
-            Label(f"算不出金额，缺列：{zh}。", f"no money can be told, missing: {en}."),
-            Label("请在导出时勾选这些列。", "Include these columns in the export."),
-        )
+        raise _no_money(reading, set(lines))
     _no_buyer(reading)
     _broken_pieces(reading, lines)
+
+
+def _no_money(reading: Reading, known: set[str]) -> ImportProblem:
+    """Which of price and quantity are missing: from the declaration, or from the file?"""
+    one = reading.format
+    missing = [n for n in ("unit_price", "qty") if n not in known]
+    declared = {n: c.aliases[0] for n in missing if (c := one.columns.get(n)) and c.aliases}
+    names = [declared.get(n, n) for n in missing]
+    zh, en = [], []
+    for name in missing:
+        if name in declared:
+            zh.append(f"请在导出时勾选“{declared[name]}”。")
+            en.append(f"Include '{declared[name]}' in the export.")
+            continue
+        like = likely(name, reading.sheet, reading.header)
+        zh.append(
+            f"请在格式 {one.id} 里声明 [columns.{name}]"
+            + (f"，可能是“{like}”列。" if like else "。")
+        )
+        en.append(
+            f"In format {one.id} declare [columns.{name}]"
+            + (f", perhaps '{like}'." if like else ".")
+        )
+    return ImportProblem(
+        reading.source.name,
+        Label(
+            f"算不出金额，缺列：{'、'.join(names)}。",
+            f"no money can be told, missing: {', '.join(names)}.",
+        ),
+        Label("".join(zh), " ".join(en)),
+    )
+
+
+# Without these columns rows of the table are nobody's. Other keys have a meaning when left out.
+_NEEDED = {
+    "order": "order_id",
+    "order_line": "order_id",
+    "parcel": "order_id",
+    "product": "item_id",
+    "keyword": "keyword",
+    "channel": "source_l1",
+}
+
+
+def check_declared(reading: Reading) -> None:
+    """Refuse a file whose format does not declare the column that its table stands on.
+
+    Raises ImportProblem naming the [columns.X] that is missing, and a column that may be it.
+    """
+    one = reading.format
+    for table in one.tables:
+        needed = _NEEDED.get(table, "")
+        column = one.columns.get(needed)
+        if not needed or needed in one.constants or (column and (column.aliases or column.sheets)):
+            continue
+        like = likely(needed, reading.sheet, reading.header) or "..."
+        raise ImportProblem(
+            reading.source.name,
+            Label(
+                f"格式 {one.id} 没有声明 [columns.{needed}]，{table} 表离不开它。",
+                f"format {one.id} declares no [columns.{needed}], which table '{table}' needs.",
+            ),
+            Label(
+                f'请在 {one.path} 里加上 [columns.{needed}]，下一行写 aliases = ["{like}"]。',
+                f'Add [columns.{needed}] to {one.path}, and below it aliases = ["{like}"].',
+            ),
+        )
 
 
 def _no_buyer(reading: Reading) -> None:

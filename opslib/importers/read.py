@@ -17,6 +17,7 @@ from .container import Sheet, read_sheets
 from .formats import Format, Formats
 from .header import recognise
 from .nearest import unrecognised
+from .order_columns import check_declared
 from .orders import build_orders
 from .plausible import check_plausible
 from .ragged import refuse_ragged
@@ -125,6 +126,7 @@ def _warn_strangers(reading: Reading, strangers: list[Sheet]) -> None:
 
 def _facts(reading: Reading) -> dict[str, pa.Table]:
     """All stages for one sheet."""
+    check_declared(reading)
     refuse_ragged(reading)
     read_columns(reading)
     spans = read_span(reading)
