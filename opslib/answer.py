@@ -76,6 +76,7 @@ class Answer:
             return "\n".join([*lines, str(_NO_ROWS)])
         lines.append(str(_FROM.format(n=len(self.rows))))
         shown = self.rows[[*COLUMNS]].rename(columns={k: str(v) for k, v in COLUMNS.items()})
+        shown = shown.astype(object).where(shown.notna(), "")
         return "\n".join([*lines, shown.to_string(index=False, max_rows=_MOST_ROWS)])
 
 

@@ -14,8 +14,10 @@ import pandas as pd
 from . import metrics
 from .answer import COLUMNS, Answer
 from .errors import OpslibError, ParameterError, unknown
+from .facts import TABLES
 from .labels import Label, speak
 from .moments import moment
+from .rules.observed import OBSERVED
 from .shop import Shop
 from .store import Snapshot
 from .workspace import Workspace
@@ -46,6 +48,7 @@ class _Spot:
     by: str | None = None
     member: str | None = None
     back: tuple[int, ...] = field(default=(0,))  # windows that end so many days before
+    lists: tuple[str, ...] = ()  # fact tables, where it is no metric but a list made of them
 
 
 def why_number(workspace: Workspace, run: Path, number: str) -> Answer:
@@ -142,11 +145,10 @@ def _of_finding(
     words = [w for w in (note, told.get("detail")) if w]
     made = _PRICE.format(rule=told["rule"], evidence=" ".join(map(str, words)))
     subject = told["subject"]
+    lists = () if known else OBSERVED[told["metric"]].needs if told["metric"] in OBSERVED else ()
     cut = subject["dimension"] in ("product", "channel", "keyword", "plan", "region")
-    if subject["dimension"] != "shop" and not cut:
-        return _Spot("", 0), made
     by, member = (subject["dimension"], subject["member"]) if cut else (None, None)
-    return _Spot(known, _WEEK, by, member, (0, *_PAST)), made
+    return _Spot(known, _WEEK, by, member, (0, *_PAST), lists), made
 
 
 def _of_why(
@@ -202,12 +204,35 @@ def _rows(shop: Shop, spot: _Spot) -> pd.DataFrame:
         )
         for back in (spot.back if spot.metric else ())
     ]
+    frames += [_listed(shop, spot, one) for name in spot.lists for one in name.split("|")]
     frames = [f for f in frames if len(f)]
     if not frames:
         return pd.DataFrame(columns=[*COLUMNS])
     rows = pd.concat(frames, ignore_index=True)
     paths = dict(zip(shop.arrivals["sha256"].str[:16], shop.arrivals["path"], strict=True))
     return rows.assign(file=[Path(paths.get(s, s)).name for s in rows["source_file"]])
+
+
+def _listed(shop: Shop, spot: _Spot, name: str) -> pd.DataFrame:
+    """The stored rows of one table that a rule looked through, of the last weeks."""
+    table, _, kind = name.partition(":")
+    columns = TABLES[table].columns
+    key = _KEYS.get(spot.by or "", "")
+    only = f"AND {key} = $member" if key in columns else ""
+    only += " AND kind = $kind" if kind else ""
+    asked = {"day": shop.as_of, "member": spot.member, "kind": kind}
+    used = {k: v for k, v in asked.items() if f"${k}" in only or k == "day"}
+    return shop.con.execute(
+        f"""SELECT date, '{name}' AS part, NULL AS value, {key if only and key else "''"} AS member,
+            source_file, source_row FROM "{table}"
+            WHERE (date IS NULL OR date BETWEEN $day - 28 AND $day) {only}
+            ORDER BY date, source_file, source_row""",
+        used,
+    ).df()
+
+
+# Which column of a fact table names the member of a dimension.
+_KEYS = {"product": "item_id", "plan": "plan", "keyword": "keyword"}
 
 
 def shop_as_it_was(workspace: Workspace, data: dict[str, Any], manifest: dict[str, Any]) -> Shop:

@@ -106,7 +106,7 @@ def test_known_at_is_the_shops_own_clock(known_at: str, code: int, tmp_path: Pat
     """Late data would be told as news; a day alone means until its end."""
     from datetime import UTC, datetime
 
-    call("init", ".", "--shop", SHOP, cwd=tmp_path)
+    Workspace.init(tmp_path, platform="1688", shop=SHOP)
     put(tmp_path, "核心看板_2026-10.*", "核心看板_2026-11.*")
     opened = Workspace.open(tmp_path)
     # 10:00 in Shanghai

@@ -84,6 +84,16 @@ def test_numbers_of_every_kind_come_out_again(kind: str, page: tuple[dict[str, A
             assert (found.rows["source_row"] > 0).all()
 
 
+def test_a_finding_lists_the_rows_that_its_rule_looked_through(
+    page: tuple[dict[str, Any], Shop],
+) -> None:
+    """A price of a finding from a register must lead to the register, not to nothing."""
+    for number in filter(named("finding"), page[0]["numbers"]):
+        rows = answer(page, number).rows
+        assert len(rows), number["id"]
+        assert rows["file"].str.contains(r"\.\w+$").all()
+
+
 def test_the_rows_of_a_total_add_up_to_it(page: tuple[dict[str, Any], Shop]) -> None:
     """Rows that do not make the figure would be shown as its proof."""
     totals = [n for n in page[0]["numbers"] if of_kind("total")(n) and n["value"]]
