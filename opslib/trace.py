@@ -210,7 +210,10 @@ def _rows(shop: Shop, spot: _Spot) -> pd.DataFrame:
         return pd.DataFrame(columns=[*COLUMNS])
     rows = pd.concat(frames, ignore_index=True)
     paths = dict(zip(shop.arrivals["sha256"].str[:16], shop.arrivals["path"], strict=True))
-    return rows.assign(file=[Path(paths.get(s, s)).name for s in rows["source_file"]])
+    return rows.assign(
+        date=pd.to_datetime(rows["date"]).dt.strftime("%Y-%m-%d"),
+        file=[Path(paths.get(s, s)).name for s in rows["source_file"]],
+    )
 
 
 def _listed(shop: Shop, spot: _Spot, name: str) -> pd.DataFrame:

@@ -131,7 +131,8 @@ def test_a_run_may_be_named_as_it_is_at_hand(how: str, demo: Path) -> None:
     assert answer["equal"] and answer["recomputed"] == pytest.approx(answer["number"]["value"])
     assert len(answer["rows"]) == 7 and answer["definition"].startswith("Paid amount")
     assert answer["files"] == ["核心看板_2026-11.xlsx"]
-    assert {"date", "part", "value", "file", "source_row"} <= set(answer["rows"][0])
+    assert {"part", "value", "file", "source_row"} <= set(answer["rows"][0])
+    assert [r["date"] for r in answer["rows"]] == [f"2026-11-{day}" for day in range(14, 21)]
 
 
 def test_the_latest_run_needs_no_path(demo: Path) -> None:
