@@ -268,7 +268,7 @@ LIMITS = (
     ),
     L(
         "金额范围是估算，一部分靠我们的假定；数据太少的不下结论。",
-        "Money ranges are estimates that rest in part on our assumptions; thin data get no verdict.",
+        "Money ranges are estimates resting in part on our assumptions; thin data get no verdict.",
     ),
     L(
         "原因分解说明钱差在哪一环，不证明是谁造成的。",
