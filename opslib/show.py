@@ -17,6 +17,7 @@ from . import exploring, limits, report, sections, service
 from .errors import NotReady
 from .labels import Label
 from .metrics import METRICS
+from .metrics import metric as lookup
 from .report import Block, Mark
 
 if TYPE_CHECKING:
@@ -147,6 +148,16 @@ class Show:
         known = sections.board(self.shop)["metric"].unique()
         names = {m: METRICS[m].label for m in known}
         return report.live(state, names, exploring.cuts(self.shop), draw)
+
+    def plot(self, metric: str, kind: str = "trend", days: int = 90) -> Any:
+        """A matplotlib figure for JupyterLab: "trend" with its normal band, or "weekdays"."""
+        from .report import figures
+
+        title = lookup(metric).label
+        if kind == "weekdays":
+            names = report.style.weekdays()
+            return figures.weekday_figure(self.shop.series(metric, days), title, names)
+        return figures.trend_figure(self.shop.anomalies(metric), title, days=days)
 
     @section("数据质量", "data quality")
     def quality(self) -> Block:

@@ -6,6 +6,7 @@ bring its glyphs along, so a machine without a Chinese font borrows the one in m
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -69,17 +70,45 @@ def trend_figure(frame: pd.DataFrame, title: object, *, days: int | None = None)
     frame: date, value, and as far as known lower, upper, flag (of `stats.detect`); days: only
     the last so many. The figure belongs to no window and no global state: display or save it.
     """
+    part = frame.tail(days) if days else frame
+    return _picture(title, 2.8, lambda axes: _draw(axes, part))
+
+
+def weekday_figure(frame: pd.DataFrame, title: object, names: Sequence[str]) -> Figure:
+    """Which weekdays are strong, and did that change over the weeks?
+
+    frame: date, value. names: the seven weekdays, Monday first. A cell is a day, a row a weekday,
+    a column the week that begins on that date; missing days stay empty.
+    """
+    days = pd.to_datetime(frame["date"])
+    monday = (days - pd.to_timedelta(days.dt.day_of_week, unit="D")).dt.strftime("%m-%d")
+    cells = frame.assign(weekday=days.dt.day_of_week, week=monday, at=days).sort_values("at")
+    order = list(dict.fromkeys(cells["week"]))
+    grid = cells.pivot_table("value", "weekday", "week", sort=False).reindex(range(7))[order]
+    grid.index = pd.Index(list(names))
+
+    def draw(axes: Any) -> None:
+        import seaborn
+
+        seaborn.heatmap(grid, ax=axes, cmap="Blues", linewidths=1, cbar_kws={"shrink": 0.8})
+        axes.set(xlabel="", ylabel="")
+        axes.tick_params(axis="y", rotation=0)
+
+    return _picture(title, 3.0, draw)
+
+
+def _picture(title: object, height: float, draw: Callable[[Any], None]) -> Figure:
+    """One figure with a title; fonts are looked up while the style holds."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    part = frame.tail(days) if days else frame
     style: Any = {"font.family": [cjk_family(), "DejaVu Sans"], "axes.unicode_minus": False}
     with mpl.rc_context(style):
-        picture = Figure(figsize=(8, 2.8), layout="constrained")
+        picture = Figure(figsize=(8, height), layout="constrained")
         axes = picture.subplots()
-        _draw(axes, part)
+        draw(axes)
         axes.set_title(str(title), loc="left", fontsize=11)
-        picture.canvas.draw()  # fonts are looked up now, inside the context
+        picture.canvas.draw()
     return picture
 
 

@@ -175,6 +175,11 @@ def money_range(money: Money) -> str:
     return span(money.low, money.high, "money", money.currency)
 
 
+def weekdays() -> list[str]:
+    """The weekdays, Monday first."""
+    return [str(name) for name in _WEEKDAYS]
+
+
 def day(when: date | None) -> str:
     """A day with its weekday: 2026-11-20（周五） / Fri 2026-11-20."""
     if when is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 
+import pandas as pd
 import pytest
 
 from opslib.errors import OpslibError
@@ -40,3 +41,16 @@ def test_a_figure_leaves_the_analysts_own_plots_alone() -> None:
     before = dict(mpl.rcParams)
     figures.trend_figure(ex.trend("visitors"), "x", days=14)
     assert dict(mpl.rcParams) == before
+
+
+def test_the_weekday_map_puts_each_day_into_its_cell() -> None:
+    """A Sunday shown among the Mondays would send the advertising money to the wrong day."""
+    days = pd.date_range("2026-11-02", periods=13)  # a Monday to the Saturday of the next week
+    frame = pd.DataFrame({"date": days, "value": range(13)})
+    names = ["一", "二", "三", "四", "五", "六", "日"]
+    axes = figures.weekday_figure(frame, "访客数", names).axes[0]
+    cells = axes.collections[0].get_array().reshape(7, 2)
+    assert [t.get_text() for t in axes.get_yticklabels()] == names
+    assert [t.get_text() for t in axes.get_xticklabels()] == ["11-02", "11-09"]
+    assert cells[:, 0].tolist() == [0, 1, 2, 3, 4, 5, 6]
+    assert cells[:6, 1].tolist() == [7, 8, 9, 10, 11, 12] and bool(cells.mask[6, 1])
