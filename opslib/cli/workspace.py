@@ -50,7 +50,13 @@ def lab(
     command += ["--ip=127.0.0.1", f"--port={port}", *_QUIET, *([] if browser else ["--no-browser"])]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")  # in a container; it listens to this machine alone
-    environment = {**os.environ, "OPSLIB_WORKSPACE": str(root)}
+    # Our settings beside the user's own: JupyterLab does not offer news from outside.
+    settings = [str(places.templates() / "lab"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    environment = {
+        **os.environ,
+        "OPSLIB_WORKSPACE": str(root),
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, settings)),
+    }
     sys.stdout.flush()
     if os.name == "posix":
         os.execve(sys.executable, command, environment)  # one process: ending it ends JupyterLab

@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 REPORT = Path("reports/daily_review/cotton1688/2026-11-20.zh")
 PATIENCE = 120  # seconds for the whole notebook, on a busy machine
 ROOM = {"width": 1400, "height": 1000}
+ASKED: list[str] = []
 # What the figure says and draws; ids and styles do not count.
 FIGURE = """e => [e.innerText.replace(/\\s+/g, ' ').trim(),
     ...[...e.querySelectorAll('svg path, svg rect, svg circle')].map(
@@ -101,6 +102,7 @@ def lab(address: str) -> Iterator[Any]:
     with browser() as chrome:
         page = chrome.new_context(viewport=ROOM, locale="en-US").new_page()
         page.set_default_timeout(60_000)
+        page.on("request", lambda r: ASKED.append(r.url))
         page.goto(address)
         page.locator(".jp-NotebookPanel .jp-CodeCell").first.wait_for()
         page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for()
@@ -144,6 +146,13 @@ def test_every_cell_runs_without_an_error(lab: Any, ran: list[dict[str, Any]]) -
     assert lab.locator("[data-mime-type='application/vnd.jupyter.error']").count() == 0
     told = "".join("".join(o.get("text", "")) for o in ran[-1]["outputs"])
     assert told.startswith("cotton1688 2026-11-20 |") and "failed" not in told
+
+
+def test_jupyterlab_asks_nobody_outside(lab: Any, ran: list[dict[str, Any]]) -> None:
+    """Nothing leaves the machine: no news, no new versions, no list of extensions."""
+    here = ("http://127.0.0.1:", "data:", "blob:")
+    assert ASKED and [url for url in ASKED if not url.startswith(here)] == []
+    assert lab.get_by_text("Jupyter news").count() == 0
 
 
 def test_the_notebook_opens_the_operators_own_shop(
