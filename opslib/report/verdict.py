@@ -14,6 +14,11 @@ from .markup import Raw, join, name, tag
 from .shapes import ProfileText, ReviewText
 from .sheet import Sheet
 
+_CLOCKS = {
+    "Asia/Shanghai": Label("北京时间", "Beijing time"),
+    "America/Los_Angeles": Label("太平洋时间", "Pacific time"),
+}
+
 
 def verdict(
     sheet: Sheet,
@@ -49,7 +54,8 @@ def _head(sheet: Sheet, profile: ProfileText | None) -> Raw:
         place.append(join([profile.name]))
     facts = [words.UP_TO.format(day=style.day(sheet.as_of))]
     if profile is not None:
-        facts.append(Label(profile.timezone, profile.timezone))
+        zone = profile.timezone
+        facts.append(_CLOCKS.get(zone, Label(zone, zone)))
     return tag(
         "p",
         tag("b", join(place, " · ")),
