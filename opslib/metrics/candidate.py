@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..model import Window
-from .desk import Desk, Request
+from .desk import Desk, Line, Request, first_day, lasting
 from .metric import Metric
 from .sql import fold
 
@@ -62,7 +62,7 @@ class Candidate:
 
     rank: int
 
-    def at(self, window: Window) -> Reading | None:
+    def at(self, window: Window | Line) -> Reading | None:
         """The reading of this span, None if it cannot be answered this way."""
         raise KeyError(window)
 
@@ -77,29 +77,27 @@ class Summed(Candidate):
     rank: int
     since: date = date.min  # windows that begin earlier are no baseline
 
-    def at(self, window: Window) -> Reading | None:
+    def at(self, window: Window | Line) -> Reading | None:
         if self.metric.kind == "distinct" and window.days > 1 and self.request.shape == "daily":
             return None
-        i = self.request.spans.get(window)
-        if i is None or self.request.grid is None or not self.request.grid.values:
+        i = self.request.place(window)
+        if i is None:
             return None
         daily = self.request.shape == "daily"
-        raw = self.request.grid.values[f"{self.column}.sum" if daily else self.column][i]
+        raw = self.request.row(f"{self.column}.sum" if daily else self.column, i)
         days = np.full(len(raw), self.request.days[self.column][i])
         return _summed(self, raw, days, window)
 
 
-def _summed(one: Summed, raw: np.ndarray, days: np.ndarray, window: Window) -> Reading:
-    grid = one.request.grid
-    assert grid is not None
+def _summed(one: Summed, raw: np.ndarray, days: np.ndarray, window: Window | Line) -> Reading:
     # Where the export arrived, a member that is not in it had nothing.
     value = np.where(np.isnan(raw) & (days > 0), 0.0, raw)
     if one.request.shape == "direct":
         value = raw
     complete = (days >= window.days) & ~np.isnan(value)
-    comparable = complete & (window.start >= one.since)
+    comparable = complete & (first_day(window) >= one.since.toordinal())
     return Reading(
-        grid.members, value, days, complete, comparable, ~np.isnan(raw), n=days,
+        one.request.members, value, days, complete, comparable, ~np.isnan(raw), n=days,
         basis=one.request.relation.basis,
     )  # fmt: skip
 
@@ -112,18 +110,17 @@ class Bounds(Candidate):
     column: str
     rank: int
 
-    def at(self, window: Window) -> Reading | None:
-        i = self.request.spans.get(window)
-        if i is None or self.request.grid is None or not self.request.grid.values:
+    def at(self, window: Window | Line) -> Reading | None:
+        i = self.request.place(window)
+        if i is None:
             return None
-        values = self.request.grid.values
-        low, high = values[f"{self.column}.max"][i], values[f"{self.column}.sum"][i]
+        low, high = (self.request.row(f"{self.column}.{how}", i) for how in ("max", "sum"))
         days = np.full(len(low), self.request.days[self.column][i])
         no = np.zeros(len(low), bool)
         # With a day missing the sum is no upper bound any more.
         high = np.where(days >= window.days, high, np.nan)
         return Reading(
-            self.request.grid.members, np.full(len(low), np.nan), days, days >= window.days, no,
+            self.request.members, np.full(len(low), np.nan), days, days >= window.days, no,
             ~np.isnan(low), low=low, high=high, n=days, basis="bounds",
         )  # fmt: skip
 
@@ -136,18 +133,15 @@ class Newest(Candidate):
     column: str
     rank: int
 
-    def at(self, window: Window) -> Reading | None:
-        i = self.request.spans.get(Window(window.end, LOOKBACK))
-        if i is None or self.request.grid is None or not self.request.grid.values:
+    def at(self, window: Window | Line) -> Reading | None:
+        i = self.request.place(lasting(window, LOOKBACK))
+        if i is None:
             return None
-        values = self.request.grid.values
-        value, on = values[f"{self.column}.last"][i], values[f"{self.column}.on"][i]
+        value, on = (self.request.row(f"{self.column}.{how}", i) for how in ("last", "on"))
         known = ~np.isnan(value)
-        fresh = known & (on >= window.start.toordinal())
+        fresh = known & (on >= first_day(window))
         days = known.astype(float)
-        return Reading(
-            self.request.grid.members, value, days, fresh, known, known, n=days, basis="last"
-        )
+        return Reading(self.request.members, value, days, fresh, known, known, n=days, basis="last")
 
 
 @dataclass
@@ -159,17 +153,17 @@ class Period(Candidate):
     rank: int
     shift: dict[int, int]
 
-    def at(self, window: Window) -> Reading | None:
+    def at(self, window: Window | Line) -> Reading | None:
         shift = self.shift.get(window.days, 0)
-        i = self.request.spans.get(window.shifted(-shift))
-        if i is None or self.request.grid is None or not self.request.grid.values:
+        i = self.request.place(window.shifted(-shift))
+        if i is None:
             return None
-        value = self.request.grid.values[self.column][i]
+        value = self.request.row(self.column, i)
         known = ~np.isnan(value)
         days = np.where(known, float(window.days), 0.0)
         complete = known if shift == 0 else np.zeros(len(known), bool)
         return Reading(
-            self.request.grid.members, value, days, complete, known, known, n=days,
+            self.request.members, value, days, complete, known, known, n=days,
             basis="period", shift=shift,
         )  # fmt: skip
 
@@ -184,16 +178,16 @@ class Paired(Candidate):
     rank: int
     heads: bool
 
-    def at(self, window: Window) -> Reading | None:
-        i = self.request.spans.get(window)
-        if i is None or self.request.grid is None or not self.request.grid.values:
+    def at(self, window: Window | Line) -> Reading | None:
+        i = self.request.place(window)
+        if i is None:
             return None
-        values, (a, b) = self.request.grid.values, self.parts
-        top, bottom = values[f"{a}.sum.{b}"][i], values[f"{b}.sum.{a}"][i]
-        days = values[f"{a}.days.{b}"][i]
+        a, b = self.parts
+        names = (f"{a}.sum.{b}", f"{b}.sum.{a}", f"{a}.days.{b}")
+        top, bottom, days = (self.request.row(name, i) for name in names)
         basis = "daily mean" if self.heads and window.days > 1 else self.request.relation.basis
         reading = divided(self.metric, top, bottom, days, window, basis)
-        return replace(reading, members=self.request.grid.members)
+        return replace(reading, members=self.request.members)
 
 
 def divided(
@@ -201,7 +195,7 @@ def divided(
     top: np.ndarray,
     bottom: np.ndarray,
     days: np.ndarray,
-    window: Window,
+    window: Window | Line,
     basis: str,
 ) -> Reading:
     """A ratio's reading; comparable when at least half of the days are there."""
@@ -224,7 +218,7 @@ class Divided(Candidate):
     over: tuple[Candidate, Candidate]
     rank: int
 
-    def at(self, window: Window) -> Reading | None:
+    def at(self, window: Window | Line) -> Reading | None:
         top, bottom = self.over[0].at(window), self.over[1].at(window)
         if top is None or bottom is None or "bounds" in (top.basis, bottom.basis):
             return None

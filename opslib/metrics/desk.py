@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -20,6 +21,39 @@ if TYPE_CHECKING:
 _LINE_SUM = ", line_money"
 _LINE_JOIN = """LEFT JOIN (SELECT order_id, sum(amount) AS line_money FROM order_line
   GROUP BY 1) USING (order_id)"""
+
+
+class Line:
+    """Spans of one length, read at once for the whole shop: arrays run over the spans."""
+
+    def __init__(self, windows: Sequence[Window]) -> None:
+        self.windows, self.days = windows, windows[0].days
+        self._lasting: dict[int, Line] = {self.days: self}
+
+    def shifted(self, days: int) -> Line:
+        """Each span moved by so many days."""
+        return Line([w.shifted(days) for w in self.windows]) if days else self
+
+    def lasting(self, days: int) -> Line:
+        """Spans of so many days that end with these."""
+        if days not in self._lasting:
+            self._lasting[days] = Line([Window(w.end, days) for w in self.windows])
+        return self._lasting[days]
+
+
+Place = int | np.ndarray
+
+
+def lasting(span: Window | Line, days: int) -> Window | Line:
+    """The span, or each of a line, made so many days long with the same end."""
+    return Window(span.end, days) if isinstance(span, Window) else span.lasting(days)
+
+
+def first_day(span: Window | Line) -> Place:
+    """The ordinal of the span's first day, or of each span of a line."""
+    if isinstance(span, Window):
+        return span.start.toordinal()
+    return np.array([w.end.toordinal() for w in span.windows]) - span.days + 1
 
 
 @dataclass
@@ -41,6 +75,7 @@ class Request:
     spans: dict[Window, int] = field(default_factory=dict)
     grid: Grid | None = None
     days: dict[str, np.ndarray] = field(default_factory=dict)
+    _places: dict[Line, np.ndarray | None] = field(default_factory=dict)
 
     def column(self, expression: str) -> str:
         """The alias of this expression; the same expression is computed once."""
@@ -54,6 +89,29 @@ class Request:
     def span(self, window: Window) -> None:
         """Also answer for this span."""
         self.spans.setdefault(window, len(self.spans))
+
+    @property
+    def members(self) -> np.ndarray:
+        """The members of the answer."""
+        return self.grid.members if self.grid else np.array([], dtype=object)
+
+    def place(self, span: Window | Line) -> Place | None:
+        """Where the span, or each of a line, stands in the grid; None without an answer."""
+        if self.grid is None or not self.grid.values:
+            return None
+        if isinstance(span, Window):
+            return self.spans.get(span)
+        if len(self.grid.members) != 1:
+            return None
+        if span not in self._places:
+            known = [i for w in span.windows if (i := self.spans.get(w)) is not None]
+            self._places[span] = np.array(known) if len(known) == len(span.windows) else None
+        return self._places[span]
+
+    def row(self, name: str, place: Place) -> np.ndarray:
+        """The grid's values at a place: over its members, or over the spans of a line."""
+        values = self.grid.values[name]  # type: ignore[union-attr]
+        return values[place] if isinstance(place, int) else values[place, 0]  # type: ignore[no-any-return]
 
 
 class Desk:

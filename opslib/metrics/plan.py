@@ -23,7 +23,7 @@ from .candidate import (
     stale_shift,
 )
 from .catalogue import METRICS, needed
-from .desk import Desk, Request
+from .desk import Desk, Line, Request
 from .metric import Metric, Source
 from .relations import RELATIONS
 
@@ -177,6 +177,12 @@ class Plan:
     def _well_answered(self, id: str) -> bool:
         """Whether enough of the spans that matter have a complete exact answer."""
         spans = self.now[id]
+        if self.desk.by is None and len({w.days for w in spans}) == 1 and len(spans) > 1:
+            line = Line(spans)
+            readings = [r for c in self.candidates[id] if (r := c.at(line)) is not None]
+            exact = [r.complete & ~np.isnan(r.value) for r in readings]
+            known = int(np.any(exact, axis=0).sum()) if exact else 0
+            return known >= self.enough * len(spans)
         good = [
             any((r := c.at(w)) is not None and _complete(r) for c in self.candidates[id])
             for w in spans

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Sequence
+from typing import TYPE_CHECKING, Iterable, Sequence, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from ..model import Window
-from .candidate import Reading
+from .candidate import Candidate, Reading
 from .catalogue import metric as lookup
-from .desk import Desk
+from .desk import Desk, Line
 from .measure import check_cut
 from .plan import Plan
 
 if TYPE_CHECKING:
     import duckdb
+
+Answer = TypeVar("Answer")
 
 
 def series(
@@ -43,10 +45,13 @@ def series(
     spans = _days(metric, as_of, days)
     if lookup(metric).parts:
         return _powers(con, metric, spans, currency, by)
-    readings = _readings(con, {metric: spans}, currency, by)[metric]
-    if by is not None and member is None:
-        return _blocks(readings, spans)
-    return _frame(readings, spans, "" if by is None else str(member))
+    if by is None:
+        return _lines(con, {metric: spans}, currency)[metric]
+    plan = _plan(con, {metric: spans}, currency, by)
+    each = ([c.at(s) for s in spans] for c in _ranked(plan, metric))
+    best = _best(((rs, sum(map(_known, rs))) for rs in each), len(spans))
+    readings = best or [None] * len(spans)
+    return _blocks(readings, spans) if member is None else _frame(readings, spans, str(member))
 
 
 def series_of_many(
@@ -63,12 +68,9 @@ def series_of_many(
     """
     spans = {m: _days(m, as_of, days) for m in metrics}
     plain = {m: s for m, s in spans.items() if not lookup(m).parts}
-    readings = _readings(con, plain, currency, None)
+    lines = _lines(con, plain, currency)
     return {
-        m: _frame(readings[m], spans[m], "")
-        if m in plain
-        else _powers(con, m, spans[m], currency, None)
-        for m in metrics
+        m: lines[m] if m in plain else _powers(con, m, spans[m], currency, None) for m in metrics
     }
 
 
@@ -78,27 +80,53 @@ def _days(metric: str, as_of: date, days: int) -> list[Window]:
     return [Window(as_of - timedelta(days=i), length) for i in range(days - 1, -1, -1)]
 
 
-def _readings(
+def _plan(
     con: duckdb.DuckDBPyConnection, spans: dict[str, list[Window]], currency: str, by: str | None
-) -> dict[str, list[Reading | None]]:
-    if not spans:
-        return {}
+) -> Plan:
     last = max(s[-1].end for s in spans.values())
-    plan = Plan(Desk(con, currency, last, by), list(spans), spans, spans, enough=0.5)
-    return {m: _best(plan, m, s) for m, s in spans.items()}
+    return Plan(Desk(con, currency, last, by), list(spans), spans, spans, enough=0.5)
 
 
-def _best(plan: Plan, metric: str, spans: list[Window]) -> list[Reading | None]:
-    """The first candidate that knows half of the days, else half as many as the one with most."""
-    answers: list[tuple[int, list[Reading | None]]] = []
-    for candidate in sorted(plan.candidates[metric], key=lambda c: c.rank):
-        readings = [candidate.at(s) for s in spans]
-        count = sum(_known(r) for r in readings)
-        if 2 * count >= len(spans):
-            return readings
-        answers.append((count, readings))
-    most = max((n for n, _ in answers), default=0)
-    return next((r for n, r in answers if n and 2 * n >= most), [None] * len(spans))
+def _lines(
+    con: duckdb.DuckDBPyConnection, spans: dict[str, list[Window]], currency: str
+) -> dict[str, pd.DataFrame]:
+    """The whole shop's series of these metrics, each read in one go."""
+    plan = _plan(con, spans, currency, None) if spans else None
+    found = {}
+    for metric, listed in spans.items():
+        line = Line(listed)
+        answers = (c.at(line) for c in _ranked(plan, metric))
+        best = _best(((r, _count(r)) for r in answers), len(listed))
+        found[metric] = _line_frame(best, listed)
+    return found
+
+
+def _line_frame(reading: Reading | None, spans: list[Window]) -> pd.DataFrame:
+    values, n = np.full(len(spans), np.nan), np.full(len(spans), np.nan)
+    if reading is not None:
+        usable = reading.comparable | reading.complete
+        values[usable] = reading.value[usable]
+        n[usable] = 1.0 if reading.denominator is None else reading.denominator[usable]
+    return _dated(spans, values, n)
+
+
+def _ranked(plan: Plan | None, metric: str) -> list[Candidate]:
+    return sorted(plan.candidates[metric], key=lambda c: c.rank) if plan else []
+
+
+def _count(line: Reading | None) -> int:
+    return 0 if line is None else int((~np.isnan(line.value)).sum())
+
+
+def _best(answers: Iterable[tuple[Answer, int]], size: int) -> Answer | None:
+    """The first answer that knows half of the days, else half as many as the one with most."""
+    seen: list[tuple[Answer, int]] = []
+    for answer, count in answers:
+        if 2 * count >= size:
+            return answer
+        seen.append((answer, count))
+    most = max((n for _, n in seen), default=0)
+    return next((answer for answer, n in seen if n and 2 * n >= most), None)
 
 
 def _known(reading: Reading | None) -> bool:
@@ -116,6 +144,10 @@ def _frame(readings: list[Reading | None], spans: list[Window], member: str) -> 
         if there.comparable[0] or there.complete[0]:
             values[i] = there.value[0]
             n[i] = there.denominator[0] if there.denominator is not None else 1.0
+    return _dated(spans, values, n)
+
+
+def _dated(spans: list[Window], values: np.ndarray, n: np.ndarray) -> pd.DataFrame:
     dates = pd.to_datetime([s.end for s in spans])
     return pd.DataFrame({"date": dates, "value": values, "n": n})
 
