@@ -65,7 +65,7 @@ def inquiry(history: History) -> pd.DataFrame:
 
 def _waiting(history: History, frame: pd.DataFrame) -> None:
     """Leave the planted inquiries unanswered: the last ones that have waited long enough."""
-    for cause in history.world.spec.causes:
+    for cause in history.world.spec.happenings:
         if isinstance(cause, SlowReplies):
             asked = frame["received_at"]
             old = asked <= end_of(history) - pd.Timedelta(hours=cause.hours + 0.5)
@@ -170,7 +170,7 @@ def _replenish(history: History, sold: Floats) -> tuple[Floats, Floats]:
         more = np.where(short, np.ceil(rate[d] * 40 / 10) * 10, 0)
         due[d + lead, at] += more
         hand[d], coming[d] = level, open_orders + more
-    for cause in world.spec.causes:
+    for cause in world.spec.happenings:
         if isinstance(cause, StockLow):
             p, first = cause.product, world.spec.index(cause.start)
             usual = sold[-14:, p].mean()

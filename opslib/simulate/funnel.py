@@ -46,7 +46,7 @@ def rates(world: World) -> Rates:
     """The expectations of every day and stream, planted causes included."""
     spec, days = world.spec, world.spec.days
     level = season.daily_factor(spec.first, days, spec.platform, spec.trend)
-    lift = sum(season.event_log_lift(spec.first, days, spec.platform).values())
+    lift = sum(spec.lifts.values())
     wave = season.winter_wave(spec.first, days)
     winter = world.products["winter"].to_numpy()[world.product]
     shown = world.base * level[:, None] * np.exp(wave[:, None] * winter) * _life(world)
@@ -54,13 +54,13 @@ def rates(world: World) -> Rates:
     quirk = world.products["appeal"].to_numpy()[world.product]
     turn = world.products["conversion"].to_numpy()[world.product]
     ctr = np.array([s.ctr for s in world.sources])[world.source] * quirk
-    cvr = np.array([s.cvr for s in world.sources])[world.source] * turn
+    cvr = np.array([s.cvr for s in world.sources])[world.source] * turn * spec.conversion
     ones = np.ones((days, 1))
     out = Rates(
         shown, np.minimum(ctr, 1) * ones, cvr * np.exp(0.3 * np.asarray(lift))[:, None] * ones
     )
     _shocks(world, out)
-    for cause in spec.causes:
+    for cause in spec.happenings:
         cause.shape(out, world)
     _spend_budgets(world, out)
     return out
@@ -81,7 +81,7 @@ def _spend_budgets(world: World, out: Rates) -> None:
             quarter = slice(max(last - 91, 0), last)
             usual = np.median(wanted[quarter]) / 0.74
             out.budget[quarter, k] = max(round(usual / step) * step, step)
-        for cause in world.spec.causes:
+        for cause in world.spec.happenings:
             cause.cut_budget(out.budget, wanted, world, k)
         out.lasts[:, k] = np.minimum(out.budget[:, k] / np.maximum(wanted, 1e-9), 1.0)
         out.shown[:, mine] *= out.lasts[:, [k]]
@@ -109,17 +109,19 @@ def _wander(dice: Dice, name: str, days: int, members: int, sigma: float, keep: 
 def _shocks(world: World, out: Rates) -> None:
     """Noise beyond counting: shared by the whole day, by a source, by a product, by a stream."""
     dice, days, n = world.dice, world.spec.days, len(world.base)
-    day, member = np.arange(days)[:, None], np.arange(n)
-    out.shown *= dice.lognormal(0.045, "day", day)
-    out.shown *= np.exp(_wander(dice, "source", days, len(world.sources), 0.05, 0.3))[
+    day, member, k = np.arange(days)[:, None], np.arange(n), world.spec.noise
+    out.shown *= dice.lognormal(0.045 * k, "day", day)
+    out.shown *= np.exp(_wander(dice, "source", days, len(world.sources), 0.05 * k, 0.3))[
         :, world.source
     ]
-    out.shown *= np.exp(_wander(dice, "product", days, len(world.products), 0.10, 0.9))[
+    out.shown *= np.exp(_wander(dice, "product", days, len(world.products), 0.10 * k, 0.9))[
         :, world.product
     ]
-    out.shown *= dice.lognormal(0.12, "stream", day, member)
-    out.ctr *= np.exp(_wander(dice, "ctr", days, len(world.products), 0.05, 0.8))[:, world.product]
-    out.cvr *= dice.lognormal(0.05, "cvr", day)
+    out.shown *= dice.lognormal(0.12 * k, "stream", day, member)
+    out.ctr *= np.exp(_wander(dice, "ctr", days, len(world.products), 0.05 * k, 0.8))[
+        :, world.product
+    ]
+    out.cvr *= dice.lognormal(0.05 * k, "cvr", day)
     np.clip(out.ctr, 0, 1, out=out.ctr)
     np.clip(out.cvr, 0, 0.6, out=out.cvr)
 

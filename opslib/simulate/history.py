@@ -119,7 +119,7 @@ def _stages(history: History) -> np.ndarray:
         out[week : week + 7] = row
     age = np.arange(history.days)[:, None] - world.products["listed"].to_numpy()
     out = np.where((age < 45) & (out == ""), NEW, out)
-    for cause in spec.causes:
+    for cause in spec.happenings:
         if isinstance(cause, TagLost):
             before = slice(0, max(spec.index(cause.start), 0))
             out[before, cause.product] = np.where(age[before, cause.product] >= 0, cause.tag, "")
@@ -131,7 +131,7 @@ def titles(history: History) -> np.ndarray:
     """The title of each product on each day: a planted change shows from its first day."""
     world = history.world
     out = np.tile(world.products["title"].to_numpy(object), (history.days, 1))
-    for cause in world.spec.causes:
+    for cause in world.spec.happenings:
         if isinstance(cause, WordDrop) and cause.title:
             out[cause.span(world), cause.product] = cause.title
     return out

@@ -87,7 +87,7 @@ def _people(world: World, heads: pd.DataFrame) -> None:
     joined = np.where(
         dice.uniform("since", who) < 0.25, -1, dice.uniform("joined", who) * spec.days
     )
-    left = joined + 30 - 260 * np.log(dice.uniform("left", who))
+    left = joined + 30 - 260 * spec.loyalty * np.log(dice.uniform("left", who))
     taste = dice.lognormal(1.25, "taste", who)
     u = dice.uniform("customer", heads["day"], heads["stream"], heads["nth"])
     customer = np.zeros(len(heads), np.int64)
@@ -229,7 +229,7 @@ def _progress(world: World, heads: pd.DataFrame) -> None:
 
 def _hold_back(world: World, heads: pd.DataFrame) -> None:
     """Keep the planted orders unshipped: the first of their day that were paid from nine on."""
-    for cause in world.spec.causes:
+    for cause in world.spec.happenings:
         if not isinstance(cause, LateParcels):
             continue
         day = heads["paid"] & (heads["day"] == world.spec.index(cause.start))

@@ -100,8 +100,18 @@ def daily_factor(start: date, days: int, platform: str, trend: float) -> Floats:
     return out
 
 
-def event_log_lift(start: date, days: int, platform: str) -> dict[tuple[str, int], Floats]:
-    """Log lift of each edition of each event on each day, with the dip that follows it."""
+def event_log_lift(
+    start: date,
+    days: int,
+    platform: str,
+    strength: float = 1.0,
+    editions: tuple[tuple[str, int, float], ...] = (),
+) -> dict[tuple[str, int], Floats]:
+    """Log lift of each edition of each event on each day, with the dip that follows it.
+
+    `strength` multiplies all of them, `editions` (event, year, factor) single ones.
+    """
+    single = {(name, year): factor for name, year, factor in editions}
     out: dict[tuple[str, int], Floats] = {}
     for occasion in OCCASIONS[platform]:
         for year in range(start.year, (start + timedelta(days=days)).year + 1):
@@ -113,7 +123,8 @@ def event_log_lift(start: date, days: int, platform: str) -> dict[tuple[str, int
             for i in range(max(last + 1, 0), min(last + 5, days)):
                 curve[i] = -0.05
             if curve.any():
-                out[occasion.name, year] = curve
+                key = (occasion.name, year)
+                out[key] = curve * strength * single.get(key, 1.0)
     return out
 
 

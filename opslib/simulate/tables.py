@@ -245,7 +245,7 @@ def _ranks(history: History) -> Floats:
     world, dice, day = history.world, history.world.dice, np.arange(history.days)
     noise = dice.lognormal(0.12, "rank_noise", day[:, None], np.arange(len(world.words)))
     rank = world.words["rank"].to_numpy() * noise
-    for cause in world.spec.causes:
+    for cause in world.spec.happenings:
         if isinstance(cause, WordDrop):
             days, at = cause.span(world), world.word_index(cause.word)
             rank[days, at] = cause.rank * dice.lognormal(0.04, "fallen", day[days])

@@ -7,19 +7,15 @@ count is simulated per (day, stream), so all cuts of the facts agree with each o
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from . import goods
 from .dice import Dice, Floats, Ints, pick
+from .spec import BURN_IN, ShopSpec
 
-if TYPE_CHECKING:
-    from .causes import Cause
-
-BURN_IN = 120  # days before the first exported one, so that customers can already be old ones
+__all__ = ["BURN_IN", "ShopSpec", "World", "build", "without"]
 
 
 @dataclass(frozen=True)
@@ -86,45 +82,6 @@ PLANS = {
 }
 
 
-@dataclass(frozen=True)
-class ShopSpec:
-    """Which shop to simulate.
-
-    `impressions` is the expected number a day at the start; `trend` the yearly growth factor;
-    `start`..`end` the exported days; `end` is also the last day any clock may know of.
-    """
-
-    id: str
-    name: str
-    seller: str
-    platform: str = "1688"
-    start: date = date(2025, 8, 18)
-    end: date = date(2026, 11, 20)
-    impressions: float = 21000.0
-    trend: float = 1.10
-    customers: int = 9000
-    causes: tuple[Cause, ...] = ()
-
-    @property
-    def currency(self) -> str:
-        """What money is counted in."""
-        return "CNY" if self.platform == "1688" else "USD"
-
-    @property
-    def first(self) -> date:
-        """First simulated day: the burn-in lies before `start`."""
-        return self.start - timedelta(days=BURN_IN)
-
-    @property
-    def days(self) -> int:
-        """Number of simulated days, burn-in included."""
-        return (self.end - self.first).days + 1
-
-    def index(self, day: date) -> int:
-        """Position of a day in the simulated arrays."""
-        return (day - self.first).days
-
-
 @dataclass
 class World:
     """The fixed furniture of one shop. Arrays of streams are parallel."""
@@ -172,6 +129,7 @@ def _products(spec: ShopSpec, dice: Dice) -> pd.DataFrame:
     old = (i < 14) | (u < 0.35)
     offset = np.where(old, -dice.uniform("age", i) * 500, (u - 0.35) / 0.65 * (spec.days - 3))
     price = np.array([styles[s].price for s in style]) * (0.85 + 0.3 * dice.uniform("price", i))
+    price = price * spec.price_level
     base = 1_601_800_000_000 if ali else 745_600_000_000
     ids = base + i * (7_341_113 if ali else 7_341_117) + dice.seed % 9973
     rows = {
@@ -264,7 +222,10 @@ def _ad_streams(world: World, s: int, source: Source) -> list[tuple[int, int, in
 
 def without(world: World, cause_id: str) -> World:
     """The same shop under the same random numbers, had this cause not been there."""
-    kept = tuple(c for c in world.spec.causes if c.id != cause_id)
-    if len(kept) == len(world.spec.causes):
+    spec = world.spec
+    if cause_id not in {c.id for c in spec.happenings}:
         raise KeyError(cause_id)
-    return replace(world, spec=replace(world.spec, causes=kept))
+    causes, background = (
+        tuple(c for c in some if c.id != cause_id) for some in (spec.causes, spec.background)
+    )
+    return replace(world, spec=replace(spec, causes=causes, background=background))
