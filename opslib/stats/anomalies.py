@@ -164,7 +164,7 @@ def _frame(values: pd.DataFrame, tables: dict[str, NDArray[Any]]) -> pd.DataFram
 
 def _in_units(trace: Trace, scale: Scale, sizes: Floats, side: float) -> Floats:
     """Expectation (side 0) or edge of the range (-1, 1) of each day."""
-    wide = side * trace.limit * np.sqrt(trace.spread)
+    wide = side * (trace.below if side < 0 else trace.limit) * np.sqrt(trace.spread)
     height = np.exp(np.clip(trace.level, *LEVELS))
     middle = scale.stable(height * sizes, trace.grain, trace.relative)
     edge = scale.unstable(middle + wide / np.sqrt(trace.noise), trace.grain, trace.relative)

@@ -16,6 +16,7 @@ CALENDAR_COLUMNS = ("is_workday", "holiday", "days_from_cny", "promo")
 CNY_KNOTS = np.array([-26, -19, -13, -8, -4, -1, 3, 7, 11, 16, 22, 30])
 CNY_SHAPE = np.array([0, 0.05, 0.25, 0.55, 0.85, 1, 1, 0.85, 0.55, 0.25, 0.1, 0])
 LULL = np.log(0.5)
+UPLIFT = ("promo", "opening day", "course of promo", "this event")
 KINDS_KEPT = 12
 AHEAD = 3
 
@@ -27,7 +28,8 @@ class Design:
     rows: days x effects. mean, spread: prior of each effect, in log points.
     drift: standard deviation of each effect's change per day. fresh: effects that start anew
     on the days where `begins` is true: the deviation of this one event. events: days of events.
-    known: days that carry a known event or the Spring Festival lull.
+    known: days that carry a known event or the Spring Festival lull. uplift: effects of an event
+    on its own days.
     """
 
     rows: Floats
@@ -39,6 +41,7 @@ class Design:
     events: NDArray[np.bool_]
     known: NDArray[np.bool_]
     names: tuple[str, ...]
+    uplift: NDArray[np.bool_]
 
 
 def daily(series: pd.Series, name: str = "series") -> pd.Series:
@@ -96,6 +99,7 @@ def build_design(dates: pd.DatetimeIndex, calendar: pd.DataFrame | None) -> Desi
         is_promo[:-AHEAD],
         (is_promo | lull | (_names(known["holiday"]) != ""))[:-AHEAD],
         tuple(block[0] for block in blocks),
+        np.array([block[0].startswith(UPLIFT) for block in blocks], bool),
     )
 
 

@@ -79,6 +79,7 @@ class LevelFilter:
         self.apart = np.full(series, FIRST_APART**2)
         self.row = np.zeros(effects)
         self.row[0] = 1.0
+        self.uplift = np.r_[False, False, design.uplift]
         self.diagonal = np.arange(effects)
 
     def restart(self, which: Flags) -> None:
@@ -91,6 +92,16 @@ class LevelFilter:
         self.row[2:] = self.design.rows[day]
         self.reach = self.cover @ self.row
         return self.mean @ self.row, np.maximum(self.reach @ self.row, 0.0)
+
+    def predict_plain(self) -> tuple[Floats, Floats]:
+        """As `predict`, were the day's known event not to happen."""
+        row = np.where(self.uplift, 0.0, self.row)
+        self.plain_reach = self.cover @ row
+        return self.mean @ row, np.maximum(self.plain_reach @ row, 0.0)
+
+    def without(self, which: Flags) -> None:
+        """What these series learn of the day is as of one without its known event."""
+        self.reach[which] = self.plain_reach[which]
 
     def update(self, surprise: Floats, spread: Floats, learn: Flags) -> None:
         """Take in a day: surprise in log points, its variance; only where `learn`."""

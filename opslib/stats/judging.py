@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from .breaks import DAY, NONE, RUN, Breaks, Runs
 from .design import Design
 from .filtering import LevelFilter, Scale
+from .flops import Flops
 from .thresholds import calibrate, point_threshold, run_threshold
 
 Floats = NDArray[np.float64]
@@ -23,8 +24,6 @@ POINT_SHARE, SHORT_SHARE, RUN_SHARE = 0.8, 0.25, 0.15
 RECALIBRATE = 14
 LOOK_BACK = 400
 ALARM_WEIGHT = 0.3
-# An event fails far more often than a plain day: it gets more of the budget.
-EVENT_LIMIT = 0.78
 
 
 @dataclass
@@ -37,15 +36,17 @@ class Trace:
     grain: Floats
     relative: Floats
     limit: Floats
+    below: Floats
     score: Floats
     kind: NDArray[np.int8]
 
     @classmethod
     def empty(cls, days: int, series: int) -> Trace:
         """Room for so many days and series."""
-        level, spread, noise, grain, relative, limit, score = np.full((7, days, series), np.nan)
+        level, spread, noise, grain, relative = np.full((5, days, series), np.nan)
+        limit, below, score = np.full((3, days, series), np.nan)
         kind = np.zeros((days, series), np.int8)
-        return cls(level, spread, noise, grain, relative, limit, score, kind)
+        return cls(level, spread, noise, grain, relative, limit, below, score, kind)
 
     def keep(self, day: int, *values: Floats) -> None:
         """Note level, spread, noise, grain, relative variance and limit of one day."""
@@ -55,6 +56,7 @@ class Trace:
             strict=True,
         ):
             store[day] = value
+        self.below[day] = self.limit[day]
 
 
 def read_scale(values: Floats, sizes: Floats, rate: Flags) -> Scale:
@@ -110,6 +112,7 @@ class Walk:
         self.short_limit = point_threshold(short_rate) / point_threshold(self.point_rate)
         self.limit = np.full(series, point_threshold(self.point_rate))
         self.width = np.ones(series)
+        self.flops = Flops(series, rate, design.begins)
         self.trace = Trace.empty(days, series)
         self.history = np.full((days, series), np.nan)
 
@@ -123,16 +126,23 @@ class Walk:
         level, doubt = self.filter.predict(day)
         surprise, noise, grain, relative = self._surprise(day, level)
         spread = doubt + noise
-        limit = self.limit * (EVENT_LIMIT if self.filter.design.events[day] else 1.0)
-        self.trace.keep(day, level, spread, noise, grain, relative, limit)
+        self.trace.keep(day, level, spread, noise, grain, relative, self.limit)
         seen = np.isfinite(surprise)
         surprise = np.where(seen, surprise, 0.0)
         score = surprise / np.sqrt(spread)
-        alarm, outside = self.breaks.judge(surprise, spread, noise, limit, judged)
+        event = self.filter.design.events[day]
+        flop = failed = np.zeros(len(seen), bool)
+        if event:
+            flop, failed = self._event(day, level, surprise, spread, judged)
+        alarm, outside = self.breaks.judge(surprise, spread, noise, self.limit, judged & ~failed)
+        alarm, outside = alarm | flop, outside | failed
         own = noise / spread
         learn = seen & ~outside
+        if failed.any():
+            surprise, spread = self._as_plain(day, failed, surprise, spread)
         self.filter.update(surprise, spread, learn | (seen & self.known[day]))
-        self.filter.adapt(day, score, own, seen * np.where(outside, ALARM_WEIGHT, 1.0))
+        weight = np.where(failed, 0.0, np.where(outside, ALARM_WEIGHT, 1.0))
+        self.filter.adapt(day, score, own, seen * weight)
         self.history[day] = np.where(judged & (~outside | alarm), score, np.nan)
         self.trace.score[day] = np.where(seen, score, np.nan)
         self.trace.kind[day] = np.where(alarm, DAY, 0)
@@ -146,6 +156,31 @@ class Walk:
         moved = self.breaks.settled()
         if moved.any():
             self.filter.shift(moved, np.where(moved != 0, noise / 3, 0.0))
+
+    def _event(
+        self, day: int, level: Floats, surprise: Floats, spread: Floats, judged: Flags
+    ) -> tuple[Flags, Flags]:
+        """Series whose known event is first seen to fail today, and all whose event fails."""
+        if self.filter.design.begins[day]:
+            self.flops.begin()
+        plain, doubt = self.filter.predict_plain()
+        _, noise, _, _ = self._surprise(day, plain)
+        lift, variance = level - plain, doubt + noise
+        edge = self.flops.edge(day, spread, variance, lift)
+        self.trace.below[day] = np.minimum(self.limit, edge / np.sqrt(spread))
+        failed = self.flops.weigh(day, surprise, spread, variance, lift, judged)
+        flop = judged & (surprise < -edge)
+        self.flops.called |= flop
+        return flop, np.asarray(failed | flop)
+
+    def _as_plain(
+        self, day: int, which: Flags, surprise: Floats, spread: Floats
+    ) -> tuple[Floats, Floats]:
+        """Let these series learn of the day as of one without event."""
+        plain, doubt = self.filter.predict_plain()
+        apart, noise, _, _ = self._surprise(day, plain)
+        self.filter.without(which)
+        return np.where(which, apart, surprise), np.where(which, doubt + noise, spread)
 
     def recalibrate(self, day: int) -> None:
         """Thresholds from the scores so far."""
