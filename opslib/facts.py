@@ -122,7 +122,7 @@ _AD = {
         """impressions bonus_impressions clicks ad_visitors buy_now_clicks orders ad_orders carts
         coupons fav_items fav_shops inquiries leads tm_buyers""",
     ),
-    **_cols("float", "spend ad_gmv budget bid hours_online"),
+    **_cols("float", "spend ad_gmv budget bid avg_rank hours_online"),
     "ran_out_at": "text",
     "title": "text",
 }

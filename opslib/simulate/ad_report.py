@@ -1,0 +1,190 @@
+"""Advertising: what each plan spent, when its budget ran out, what it brought, and when that was
+known."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from .ad_clicks import AdClicks
+from .ad_truth import completion_truth as completion_truth
+from .ad_truth import hour_truth as hour_truth
+from .ad_truth import word_truth as word_truth
+from .ad_words import bids, ranks
+from .dice import Floats, Ints
+from .funnel import CLOCK
+from .history import History
+
+_KEYS = ["date", "level", "product_line", "plan", "item_id", "keyword", "hour"]
+_BROUGHT = ["orders", "ad_orders", "ad_gmv", "carts", "fav_items", "inquiries", "leads"]
+_SUMS = ["impressions", "clicks", "spend", "ad_visitors", *_BROUGHT]
+_EXTRA = ["title", "bid", "avg_rank", "budget", "ran_out_at"]
+
+
+def ad_day(history: History, known: date | None = None) -> pd.DataFrame:
+    """What an advertising export of day `known` (default: the shop's last day) would show.
+
+    Rows of level shop, plan, product, keyword (plans that bid on words) and hour: each level is
+    the same clicks cut another way, so words, hours and products add up to their plan and plans
+    to the shop, to the cent. What a click brought stands on the day of the click, and only as far
+    as it had happened by the end of `known`: up to 15 days later the same day shows more.
+    """
+    spec = history.world.spec
+    last = spec.index(min(known or spec.end, spec.end))
+    paid = AdClicks(history)
+    parts = {level: cut(paid, last) for level, cut in _CUTS.items()}
+    items = parts["product"]
+    plans = _total(items, ["date", "day", "product_line", "plan"])
+    parts["plan"] = plans.merge(_budgets(history), on=["day", "plan"], how="left")
+    parts["shop"] = _total(plans, ["date", "day"])
+    frame = pd.concat([f.assign(level=n) for n, f in parts.items()], ignore_index=True)
+    for name in ("product_line", "plan", "item_id", "keyword"):
+        frame[name] = frame[name].fillna("")
+    frame["hour"] = frame["hour"].fillna(-1).astype(int)
+    return frame[[*_KEYS, *_SUMS, *_EXTRA, "day"]]
+
+
+def _total(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    out = frame.groupby(keys, as_index=False, sort=False)[_SUMS].sum()
+    return out.assign(spend=out["spend"].round(2), ad_gmv=out["ad_gmv"].round(2))
+
+
+def _products(paid: AdClicks, last: int) -> pd.DataFrame:
+    """One row a day, plan and product that was shown."""
+    history, world = paid.history, paid.history.world
+    shown = history.counts.impressions[: last + 1, paid.streams]
+    day, at = np.nonzero(shown)
+    stream = paid.streams[at]
+    items = world.products.iloc[world.product[stream]]
+    keys = day * len(world.plan) + stream
+    frame = _named(history, day, world.plan[stream]).assign(
+        item_id=items["item_id"].to_numpy(),
+        title=items["title"].to_numpy(),
+        impressions=shown[day, at],
+        ad_visitors=history.counts.visitors[day, stream],
+    )
+    clicks = paid.frame["day"] * len(world.plan) + paid.frame["stream"]
+    return _filled(paid, frame, keys, clicks.to_numpy(), last)
+
+
+def _words(paid: AdClicks, last: int) -> pd.DataFrame:
+    """One row a day, plan and word that was shown, with its bid and place."""
+    history, words = paid.history, paid.words.frame
+    n, frame = len(words), paid.frame
+    seen = _grid(frame["day"], frame["word"], history.days, n)
+    shown = np.zeros_like(seen)
+    clicked = _grid(frame["day"], frame["plan"], history.days, len(history.world.plans))
+    for k in words["plan"].unique():
+        mine = np.flatnonzero(words["plan"] == k)
+        # A word with a low click rate needs more impressions for the same clicks.
+        weight = words["share"].to_numpy(float)[mine] / words["ctr"].to_numpy(float)[mine]
+        rest = _impressions(paid, int(k)) - clicked[:, k]
+        weights = np.broadcast_to(weight, (history.days, len(mine)))
+        shown[:, mine] = seen[:, mine] + _spread(paid, rest, weights, f"ad_word_shown{k}")
+    day, word = np.nonzero(shown[: last + 1])
+    out = _named(history, day, words["plan"].to_numpy(int)[word]).assign(
+        keyword=words["word"].to_numpy()[word],
+        impressions=shown[day, word],
+        bid=bids(history.world, words, history.days)[day, word],
+        avg_rank=ranks(history.world, words, history.days)[day, word],
+    )
+    at = np.where(frame["word"] < 0, -1, frame["day"] * max(n, 1) + frame["word"])
+    return _filled(paid, out, day * max(n, 1) + word, at, last)
+
+
+def _hours(paid: AdClicks, last: int) -> pd.DataFrame:
+    """One row a day, plan and hour in which it was shown; none after its budget had run out."""
+    history, frame = paid.history, paid.frame
+    plans, days = len(history.world.plans), history.days
+    cell = frame["plan"] * 24 + frame["hour"]
+    seen = _grid(frame["day"], cell, days, plans * 24)
+    shown = np.zeros_like(seen)
+    for k in range(plans):
+        until = np.minimum(CLOCK, history.rates.lasts[:, [k]])
+        weights = np.diff(until, axis=1, prepend=0.0)
+        mine = slice(24 * k, 24 * k + 24)
+        rest = _impressions(paid, k) - seen[:, mine].sum(1)
+        shown[:, mine] = seen[:, mine] + _spread(paid, rest, weights, f"ad_hour_shown{k}")
+    day, at = np.nonzero(shown[: last + 1])
+    out = _named(history, day, at // 24).assign(hour=at % 24, impressions=shown[day, at])
+    width = plans * 24
+    return _filled(paid, out, day * width + at, (frame["day"] * width + cell).to_numpy(), last)
+
+
+_CUTS = {"product": _products, "keyword": _words, "hour": _hours}
+
+
+def _named(history: History, day: Ints, plan: Ints) -> pd.DataFrame:
+    lines = np.array([p.line for p in history.world.plans], object)
+    names = np.array([p.name for p in history.world.plans], object)
+    frame = {"date": history.dates[day], "day": day}
+    return pd.DataFrame(frame | {"product_line": lines[plan], "plan": names[plan]})
+
+
+def _filled(
+    paid: AdClicks, frame: pd.DataFrame, keys: Ints, of_click: Ints, last: int
+) -> pd.DataFrame:
+    """The rows with their clicks, money and what was known by day `last`; `keys` name the rows,
+    `of_click` the row of each click."""
+    place = pd.Series(np.arange(len(keys)), index=keys)
+    at = place.reindex(of_click).fillna(-1).to_numpy().astype(int)
+    add = partial(_added, size=len(frame))
+    out = frame.assign(clicks=add(at), spend=add(at, paid.frame["cents"].to_numpy()) / 100)
+    out["clicks"] = out["clicks"].astype(int)
+    events = paid.events[paid.events["known"] <= last]
+    for kind, rows in events.groupby("kind"):
+        mine = at[rows["click"].to_numpy()]
+        out[str(kind)] = add(mine).astype(int)
+        if kind == "ad_orders":
+            out["ad_gmv"] = add(mine, rows["amount"].to_numpy()).round(2)
+    return out.assign(**{c: 0 for c in _BROUGHT if c not in out})
+
+
+def _added(at: Ints, values: Floats | Ints | None = None, *, size: int) -> Floats:
+    there = at >= 0
+    return np.bincount(at[there], None if values is None else values[there], size).astype(float)
+
+
+def _grid(day: pd.Series, column: pd.Series, days: int, size: int) -> Ints:
+    """Clicks by day and column; those of column -1 are left out."""
+    there = (column >= 0).to_numpy()
+    at = (day * size + column).to_numpy()[there]
+    return np.bincount(at, minlength=days * size).reshape(days, size)
+
+
+def _impressions(paid: AdClicks, plan: int) -> Ints:
+    world = paid.history.world
+    return paid.history.counts.impressions[:, world.plan == plan].sum(1)
+
+
+def _spread(paid: AdClicks, many: Ints, weights: Floats, name: str) -> Ints:
+    """Throw `many` a day into the columns in proportion to `weights` (days x columns)."""
+    left, out = many.copy(), np.zeros(weights.shape, np.int64)
+    rest = np.cumsum(weights[:, ::-1], axis=1)[:, ::-1]
+    days = np.arange(len(many))
+    for c in range(weights.shape[1]):
+        chance = np.clip(weights[:, c] / np.maximum(rest[:, c], 1e-300), 0, 1)
+        out[:, c] = paid.history.world.dice.binomial(left, chance, name, days, c)
+        left = left - out[:, c]
+    return out
+
+
+def _budgets(history: History) -> pd.DataFrame:
+    """Budget and the time it was gone, by day and plan."""
+    rates, day = history.rates, np.arange(history.days)
+    frames = []
+    for k, plan in enumerate(history.world.plans):
+        gone = pd.Series(_clock(rates.lasts[:, k])).where(rates.lasts[:, k] < 1)
+        frame = {"day": day, "plan": plan.name, "budget": rates.budget[:, k], "ran_out_at": gone}
+        frames.append(pd.DataFrame(frame))
+    return pd.concat(frames)
+
+
+def _clock(share: Floats) -> list[str]:
+    """The time of day by which this share of a day's clicks has come."""
+    hours = np.interp(share, np.concatenate([[0.0], CLOCK]), np.arange(25))
+    minutes = np.minimum(np.round(hours * 60), 23 * 60 + 59).astype(int)
+    return [f"{m // 60:02d}:{m % 60:02d}" for m in minutes]
