@@ -7,28 +7,23 @@ and stats, looks from report.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Sequence
 
 import pandas as pd
 
-from . import events, metrics, places
+from . import events, metrics
 from .errors import NotReady
 from .expected import expected_ranges
-from .facts import TABLES
+from .held import Held, rule_books
 from .labels import Label, speak
-from .market import on_platform, region, shop_profile
 from .model import Finding, Task, Why
 from .moments import day_of, moment
-from .profile import PLATFORMS, load_profile
 from .ready import Readiness, readiness
-from .rules import Diagnosis, Review, Rule, check, coverage, diagnose, load_books, tasks
+from .rules import Diagnosis, Review, Rule, View, check, coverage, diagnose, tasks
 from .workspace import Workspace
-
-# A year back for the comparison with last year, and the weeks that judge its first day.
-_HISTORY_DAYS = 430
 
 
 class Shop:
@@ -40,6 +35,7 @@ class Shop:
         shop: str,
         as_of: date,
         known_at: datetime | None,
+        held: Held | None = None,
         **settings: Any,
     ) -> None:
         from .report import Sheet
@@ -48,8 +44,8 @@ class Shop:
         self.workspace, self.as_of, self.known_at = workspace, as_of, known_at
         self.identity = workspace.shop(shop)
         self.settings = settings
-        self.snapshot = workspace.store.snapshot(known_at)
-        self.profile = shop_profile(workspace, self.identity.id, self.snapshot)
+        self.held = held or Held(workspace, self.identity.id, known_at)
+        self.snapshot, self.profile = self.held.snapshot, self.held.profile
         self.sheet = Sheet(
             "daily_review",
             self.identity.id,
@@ -69,13 +65,24 @@ class Shop:
     @cached_property
     def con(self) -> Any:
         """DuckDB over the shop's facts of the last 14 months, one view a fact table."""
-        return self.snapshot.connect(self.identity.id, _months(self.as_of, _HISTORY_DAYS))
+        return self.held.con(self.as_of)
 
-    def table(self, name: str) -> pd.DataFrame:
-        """A fact table of the shop in the order of its key, rows up to the as-of day."""
-        key = ", ".join(f'"{column}"' for column in TABLES[name].key)
-        frame = self.con.execute(f'SELECT * FROM "{name}" ORDER BY {key}').df()
-        return frame[~(pd.to_datetime(frame["date"]) > pd.Timestamp(self.as_of))]
+    def at(self, as_of: date) -> Shop:
+        """The same shop, with the same knowledge of its facts, as it looked on another day."""
+        settings = self.settings
+        return Shop(self.workspace, self.identity.id, as_of, self.known_at, self.held, **settings)
+
+    def table(self, name: str, days: int | None = None) -> pd.DataFrame:
+        """A fact table in the order of its key: rows up to the as-of day, or of its last days."""
+        return self.held.table(name, self.as_of, days)
+
+    def holds(self, need: str) -> bool:
+        """Whether a table, or one kind of register ("register:tool"), has a row by as-of."""
+        return self.held.holds(need, self.as_of)
+
+    def unit(self, metric: str) -> str:
+        """What a metric is counted in."""
+        return metrics.metric(metric).unit
 
     def measure(
         self,
@@ -163,20 +170,12 @@ class Shop:
     @cached_property
     def calendar(self) -> pd.DataFrame:
         """Workdays, holidays, days from Spring Festival and promotions, day by day."""
-        return events.calendar(
-            self.as_of - timedelta(days=_HISTORY_DAYS),
-            self.as_of + timedelta(days=45),
-            region=region(self.workspace, self.profile, self.identity.id),
-            events=self.events,
-        )
+        return self.held.calendar(self.as_of)
 
-    @cached_property
+    @property
     def events(self) -> list[Any]:
         """The platform's and the shop's own events."""
-        shipped = [places.templates() / "calendar"] if on_platform(self.profile) else []
-        return events.load_events(
-            *shipped, self.workspace.root / "calendar", platform=self.profile.id
-        )
+        return self.held.events
 
     def benchmark(self, metric: str, days: int = 7) -> tuple[float, float] | None:
         """Peers' mean and excellent value of a metric, the latest known by the as-of day."""
@@ -193,14 +192,19 @@ class Shop:
         """The ledger of this shop's files."""
         return self.workspace.store.arrivals(self.identity.id, self.known_at)
 
-    @cached_property
+    @property
     def rules(self) -> list[Rule]:
-        return rule_books(self.workspace)
+        return self.held.rules
+
+    @cached_property
+    def view(self) -> View:
+        """The facts of this day, asked once for the review, the funnel and the tasks."""
+        return View(self)
 
     @cached_property
     def review(self) -> Review:
         """Every rule asked; findings with most money first."""
-        return check(self.rules, self, alarms_per_month=self.alarms_per_month)
+        return check(self.rules, self.view, alarms_per_month=self.alarms_per_month)
 
     def findings(self, report: str = "daily_review") -> list[Finding]:
         """What the rules found, most money first."""
@@ -220,12 +224,12 @@ class Shop:
     @cached_property
     def diagnosis(self) -> Diagnosis:
         """The guides' funnel path: each link, weak or not, and what to check."""
-        return diagnose(self)
+        return diagnose(self.view)
 
     @cached_property
     def tasks(self) -> list[Task]:
         """What the clocks and registers ask for today."""
-        return tasks(self)
+        return tasks(self.view)
 
     def finish(self) -> None:
         """Write data.json, tables.xlsx and the completion marker; print the headline figures."""
@@ -279,21 +283,7 @@ def last_day(workspace: Workspace, shop: str, known_at: datetime | None = None) 
     )
 
 
-def rule_books(workspace: Workspace | None) -> list[Rule]:
-    """The shipped rule books and the workspace's own."""
-    folders = [places.templates() / "rules"]
-    if workspace is not None:
-        folders.append(workspace.root / "rules")
-    profiles = [load_profile(id) for id in PLATFORMS]
-    return load_books(*folders, metrics=metrics.METRICS, profiles=profiles)
-
-
 def guide_coverage(workspace: Workspace | None) -> list[dict[str, Any]]:
     """`opslib list coverage`: one object a row of the guide catalogue."""
     sources = {m.id: m.source for m in metrics.METRICS.values()}
     return coverage(rule_books(workspace), sources)
-
-
-def _months(as_of: date, days: int) -> set[str]:
-    months = pd.period_range(as_of - timedelta(days=days), as_of, freq="M").astype(str)
-    return {*months, "none"}

@@ -5,7 +5,7 @@ from .check import Review, check
 from .conditions import TESTS, Case, Judgement
 from .coverage import catalogue, coverage
 from .diagnosis import Diagnosis, Step, diagnose
-from .facts_view import Facts
+from .facts_view import Facts, View
 from .links import LINKS
 from .rule import Rule
 from .tasks import task_checks, tasks
@@ -20,6 +20,7 @@ __all__ = [
     "Review",
     "Rule",
     "Step",
+    "View",
     "catalogue",
     "check",
     "coverage",

@@ -48,14 +48,14 @@ class Budget:
         return self.shop if rule.by == "shop" else self.members
 
 
-def check(rules: Sequence[Rule], facts: Facts, *, alarms_per_month: float = 0.5) -> Review:
+def check(rules: Sequence[Rule], facts: Facts | View, *, alarms_per_month: float = 0.5) -> Review:
     """What is wrong with the shop today, most money first, and what was looked at?
 
     All change tests of the report share one budget: Benjamini-Hochberg at
     q = alarms_per_month / 30 a day, 60 % of it for the shop's own figures, 40 % for products,
     channels, words and plans. One cause is one finding (see `fold`).
     """
-    view = View(facts)
+    view = View.of(facts)
     asked = [(r, gather(r, view)) for r in rules if r.applies(view.profile)]
     budget = share_out(asked, alarms_per_month / DAYS_A_MONTH)
     till = Till(view)

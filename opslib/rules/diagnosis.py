@@ -73,14 +73,14 @@ class Diagnosis:
     per_day: bool = False
 
 
-def diagnose(facts: Facts, window: int = WINDOW) -> Diagnosis:
+def diagnose(facts: Facts | View, window: int = WINDOW) -> Diagnosis:
     """Which link of the funnel is weak, and what does the guide say to check?
 
     Each link is held against the peers' mean where that is exported, else against the shop's own
     past. The weakest is the one that costs most: the later links keep their rates, so sales grow
     with the link. Cannot tell anything without daily figures.
     """
-    view = View(facts)
+    view = View.of(facts)
     till = Till(view)
     links = [k for k in LINKS if k.profile in ("both", view.profile.id)]
     volumes, per_day = _volumes([k.volume for k in links], view, window)

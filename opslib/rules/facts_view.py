@@ -12,7 +12,8 @@ from ..profile import Profile
 
 # With two years of days the Spring Festival and its twin are both seen.
 HISTORY_DAYS = 400
-
+# Orders, plans, stock: what a rule looks back at beside the metrics.
+RECENT_DAYS = 60
 
 T = TypeVar("T")
 
@@ -47,8 +48,16 @@ class Facts(Protocol):
         """frame(date, value, expected, lower, upper, score, flag) of the shop's daily series."""
         ...
 
-    def table(self, name: str) -> pd.DataFrame:
-        """All rows of one fact table; empty if there are none."""
+    def table(self, name: str, days: int | None = None) -> pd.DataFrame:
+        """The rows of one fact table up to as_of; with `days` those of its last days."""
+        ...
+
+    def holds(self, need: str) -> bool:
+        """Whether a table, or one kind of register ("register:tool"), has a row by as_of."""
+        ...
+
+    def unit(self, metric: str) -> str:
+        """What a metric of the catalogue is counted in."""
         ...
 
     def benchmark(self, metric: str, days: int = 7) -> tuple[float, float] | None:
@@ -66,6 +75,11 @@ class View:
         self.currency: str = facts.currency
         self._kept: dict[tuple[object, ...], pd.DataFrame] = {}
         self._made: dict[str, Any] = {}
+
+    @classmethod
+    def of(cls, facts: Facts | View) -> View:
+        """A view of these facts; the same one where it is a view already."""
+        return facts if isinstance(facts, View) else cls(facts)
 
     @property
     def now(self) -> datetime:
@@ -106,11 +120,32 @@ class View:
             if days is None:
                 self._kept[key] = self.facts.table(name)
             else:
-                rows = self.table(name)
+                rows = self._recent(name) if days <= RECENT_DAYS else self.table(name)
                 dates = pd.to_datetime(rows["date"])
                 first = pd.Timestamp(self.as_of - timedelta(days=days - 1))
                 self._kept[key] = rows[(dates >= first) & (dates <= pd.Timestamp(self.as_of))]
         return self._kept[key]
+
+    def _recent(self, name: str) -> pd.DataFrame:
+        """The rows that most questions are about, read once."""
+        if ("table", name, None) in self._kept:
+            return self.table(name)
+        key = ("recent", name)
+        if key not in self._kept:
+            self._kept[key] = self.facts.table(name, RECENT_DAYS)
+        return self._kept[key]
+
+    def holds(self, need: str) -> bool:
+        """Whether a table, or one kind of register, has a row."""
+        name, _, kind = need.partition(":")
+        if ("table", name, None) not in self._kept:
+            return self.facts.holds(need)
+        rows = self.table(name)
+        return bool((rows["kind"] == kind).any() if kind else len(rows))
+
+    def unit(self, metric: str) -> str:
+        """What a metric is counted in."""
+        return self.facts.unit(metric)
 
     def put(self, name: str, rows: pd.DataFrame) -> None:
         """Use these rows in place of the shop's own table."""

@@ -175,9 +175,7 @@ def _shop_move(metric: str, window: int, facts: View) -> tuple[Move | None, str]
     frame = facts.anomalies(metric)
     if not len(frame) or frame["value"].isna().all():
         return None, ""
-    measured = facts.measure(metric, window=1)
-    unit = str(measured["unit"].iloc[0]) if len(measured) else "count"
-    return shift(frame, window), unit
+    return shift(frame, window), facts.unit(metric)
 
 
 def _moved(base: Case, move: Move) -> Case:

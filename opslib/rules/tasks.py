@@ -19,7 +19,7 @@ from .phrase import figure
 from .stock import stock_over, stock_short
 
 
-def tasks(facts: Facts, registers: pd.DataFrame | None = None) -> list[Task]:
+def tasks(facts: Facts | View, registers: pd.DataFrame | None = None) -> list[Task]:
     """Today's tasks, the most overdue first, then by deadline.
 
     registers: rows of the `register` table to use in place of the shop's own.
@@ -36,10 +36,12 @@ def task_checks(facts: Facts | View, registers: pd.DataFrame | None = None) -> l
 
 
 def _view(facts: Facts | View, registers: pd.DataFrame | None) -> View:
-    view = facts if isinstance(facts, View) else View(facts)
-    if registers is not None:
-        view.put("register", registers)
-    return view
+    view = View.of(facts)
+    if registers is None:
+        return view
+    other = View(view.facts)
+    other.put("register", registers)
+    return other
 
 
 def _new_orders(view: View, clock: Clock) -> Iterator[Task]:

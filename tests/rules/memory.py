@@ -88,6 +88,15 @@ class MemoryFacts:
             return found[found["date"] > self.as_of - timedelta(days=days)]
         return found
 
+    def holds(self, need):
+        name, _, kind = need.partition(":")
+        rows = self.table(name)
+        return bool((rows["kind"] == kind).any() if kind else len(rows))
+
+    def unit(self, metric):
+        measured = self.measure([metric], window=1)
+        return str(measured["unit"].iloc[0]) if len(measured) else "count"
+
     def benchmark(self, metric, days):
         return self.peers.get(metric)
 
