@@ -1,0 +1,123 @@
+"""An alarm of one morning, whoever raised it, and whether it names a planted cause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha1
+from typing import Literal
+
+from ..model import Finding
+
+Grade = Literal["named", "shop", "no"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One alarm. `id` is rule.hash(rule, dimension, member) and the same on every day.
+
+    folded: ids of what it carries besides; money: low, mid, high for one week.
+    """
+
+    rule: str
+    metric: str
+    dimension: str
+    member: str
+    severity: str = "act"
+    folded: tuple[str, ...] = ()
+    money: tuple[float, float, float] | None = None
+
+    @property
+    def id(self) -> str:
+        """What makes it the same alarm on another day."""
+        return alarm_id(self.rule, self.dimension, self.member)
+
+    @property
+    def ids(self) -> set[str]:
+        """Its own id and those of all that is folded into it."""
+        return {self.id, *self.folded}
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """A cause as the ledger states it: what happened, to whom, and since when.
+
+    yuan_a_week: what it takes from paid orders in a week (negative: it adds).
+    share: that loss as a share of the shop's sales in the same days.
+    """
+
+    kind: str
+    dimension: str
+    member: str
+    start: date
+    end: date
+    size: float
+    yuan_a_week: float
+    share: float
+
+
+def alarm_id(rule: str, dimension: str, member: str) -> str:
+    """The id that `rules.check` gives to a finding of this rule about this subject."""
+    return f"{rule}.{sha1(f'{rule}|{dimension}|{member}'.encode()).hexdigest()[:8]}"
+
+
+def from_finding(finding: Finding) -> Alarm:
+    """A finding of the review as an alarm."""
+    money = finding.money
+    return Alarm(
+        rule=finding.rule,
+        metric=finding.metric,
+        dimension=finding.subject.dimension,
+        member=finding.subject.member,
+        severity=finding.severity,
+        folded=finding.folded,
+        money=(money.low, money.mid, money.high) if money else None,
+    )
+
+
+# Which metrics may name a cause of each kind, by the subject's dimension: the strict table. An
+# alarm about the right member with another metric (a word's visitors for a lost tag) is luck.
+_TRAFFIC = ("impressions", "clicks", "visitors", "page_views")
+_SALES = ("pay_amount", "pay_orders", "pay_buyers")
+RIGHT: dict[str, tuple[str, ...]] = {
+    "word_drop": (*_TRAFFIC, "keyword_rank"),
+    "budget_run_out": ("plan_budget_used", "plan_budget_7d", "plan_delivery", *_TRAFFIC, "spend"),
+    "tag_lost": ("marks_lost", *_TRAFFIC, *_SALES),
+    "conversion_break": ("pay_cvr", "click_cvr", "inquiry_rate", *_SALES, "inquiries"),
+    "level_shift": (*_TRAFFIC, "scene_share", *_SALES),
+    "event_flop": (*_TRAFFIC, *_SALES, "pay_cvr", "inquiries"),
+    "stock_low": ("stock_cover", "stock_position", "stock_sold_out"),
+    "late_parcels": ("orders_past_promise", "orders_due_in_24h", "on_time_ship_rate_30d"),
+    "slow_replies": ("inquiries_waiting", "answered_in_time", "response_rate_30d"),
+}
+# The weaker grade: the shop's own figure that such a cause must move, without naming whom.
+SHOP_LEVEL = (*_TRAFFIC, *_SALES, "pay_cvr", "inquiries", "inquiry_rate", "scene_share")
+# Of the folded ones a page names the first few.
+NAMED = 3
+
+
+def grade(alarm: Alarm, cause: Planted, metrics: dict[str, str]) -> Grade:
+    """Does this alarm name the cause ("named"), only the shop's fall ("shop"), or neither?
+
+    metrics: rule id -> metric, for the rules of what is folded in. Notes name nothing: they are
+    no alarms. A cause that befalls the whole shop is named by the shop's right figure.
+    """
+    if alarm.severity == "note":
+        return "no"
+    right = RIGHT.get(cause.kind, SHOP_LEVEL)
+    said = [(alarm.rule, alarm.metric, alarm.id)]
+    said += [
+        (r, metrics.get(r, ""), i) for i in alarm.folded[:NAMED] for r in [i.rpartition(".")[0]]
+    ]
+    member = "" if cause.dimension == "shop" else cause.member
+    for rule, metric, id_ in said:
+        if metric in right and id_ == alarm_id(rule, cause.dimension, member):
+            return "named"
+    return "shop" if alarm.dimension == "shop" and alarm.metric in SHOP_LEVEL else "no"
+
+
+def fresh(today: Sequence[Alarm], yesterday: Sequence[Alarm]) -> list[Alarm]:
+    """The alarms of today that were not there yesterday, nor folded into one that was."""
+    old = {i for alarm in yesterday for i in alarm.ids}
+    return [a for a in today if not (a.ids & old)]
