@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 # A year back for the comparison with last year, and the weeks that judge its first day.
 HISTORY_DAYS = 430
 _AHEAD_DAYS = 45
-_NO_DAY = "DATE '0001-01-01'"
 
 
 class Held:
@@ -38,13 +36,15 @@ class Held:
         self,
         workspace: Workspace,
         shop: str,
+        as_of: date,
         known_at: datetime | None,
     ) -> None:
         self.workspace, self.shop = workspace, shop
         self.snapshot = workspace.store.snapshot(known_at)
         self.profile: Profile = shop_profile(workspace, shop, self.snapshot)
         self._cons: dict[frozenset[str], duckdb.DuckDBPyConnection] = {}
-        self._first: WeakKeyDictionary[Any, dict[str, date]] = WeakKeyDictionary()
+        self._day = as_of  # a walk over many days pays for copies in memory, one day does not
+        self._kinds: dict[frozenset[str], dict[str, date]] = {}
         self._calendar: pd.DataFrame | None = None
 
     @cached_property
@@ -80,7 +80,8 @@ class Held:
     def table(self, name: str, as_of: date, days: int | None = None) -> pd.DataFrame:
         """A fact table in the order of its key: rows up to as_of, or of the last days only."""
         con = self.con(as_of)
-        near(con).touch(con, (name,))
+        if as_of != self._day:
+            near(con).touch(con, (name,))
         key = ", ".join(f'"{column}"' for column in TABLES[name].key)
         where, given = "date IS NULL OR date <= ?", [as_of]
         if days is not None:
@@ -89,21 +90,31 @@ class Held:
 
     def holds(self, need: str, as_of: date) -> bool:
         """Whether a table, or one kind of register ("register:tool"), has a row by as_of."""
-        con = self.con(as_of)
-        if con not in self._first:
-            self._first[con] = self._first_days(con)
-        return self._first[con].get(need, date.max) <= as_of
+        if need not in TABLES:
+            return self._first_of_kind(as_of).get(need, date.max) <= as_of
+        months = self._months_of(need)
+        if any(m == "none" or m < f"{as_of:%Y-%m}" for m in months & _months(as_of)):
+            return True
+        if f"{as_of:%Y-%m}" not in months:
+            return False
+        rows = self.con(as_of).execute(f'SELECT 1 FROM "{need}" WHERE date <= ? LIMIT 1', [as_of])
+        return rows.fetchone() is not None
 
-    def _first_days(self, con: duckdb.DuckDBPyConnection) -> dict[str, date]:
-        """The first day of each table and kind of register; a row without a day is always there."""
-        earliest = f"min(coalesce(date, {_NO_DAY}))"
-        asked = [
-            f"SELECT '{name}', {earliest} FROM \"{name}\""
-            for name in sorted(self.snapshot.tables(self.shop))
-        ]
-        asked.append(f"SELECT 'register:' || kind, {earliest} FROM register GROUP BY kind")
-        rows = con.execute(" UNION ALL ".join(asked)).fetchall()
-        return {name: first for name, first in rows if first is not None}
+    def _months_of(self, table: str) -> set[str]:
+        """The months of which a table has rows."""
+        files = self.snapshot.files(table, self.shop)
+        return {f.split("/")[-2].removeprefix("month=") for f in files}
+
+    def _first_of_kind(self, as_of: date) -> dict[str, date]:
+        """The first day of each kind of register; a row without a day is always there."""
+        months = _months(as_of)
+        if months not in self._kinds:
+            rows = self.con(as_of).execute(
+                "SELECT 'register:' || kind, min(coalesce(date, DATE '0001-01-01')) FROM register "
+                "GROUP BY kind"
+            )
+            self._kinds[months] = dict(rows.fetchall())
+        return self._kinds[months]
 
 
 def rule_books(workspace: Workspace | None) -> list[Rule]:
@@ -113,3 +124,12 @@ def rule_books(workspace: Workspace | None) -> list[Rule]:
         folders.append(workspace.root / "rules")
     profiles = [load_profile(id) for id in PLATFORMS]
     return load_books(*folders, metrics=METRICS, profiles=profiles)
+
+
+def _months(as_of: date) -> frozenset[str]:
+    """The months whose files a report of this day reads; "none" has the rows without a day."""
+    first = as_of - timedelta(days=HISTORY_DAYS)
+    months = 12 * (as_of.year - first.year) + as_of.month - first.month
+    start = 12 * first.year + first.month - 1
+    named = {f"{m // 12}-{m % 12 + 1:02d}" for m in range(start, start + months + 1)}
+    return frozenset({*named, "none"})

@@ -44,7 +44,7 @@ class Shop:
         self.workspace, self.as_of, self.known_at = workspace, as_of, known_at
         self.identity = workspace.shop(shop)
         self.settings = settings
-        self.held = held or Held(workspace, self.identity.id, known_at)
+        self.held = held or Held(workspace, self.identity.id, as_of, known_at)
         self.snapshot, self.profile = self.held.snapshot, self.held.profile
         self.sheet = Sheet(
             "daily_review",
@@ -119,6 +119,12 @@ class Shop:
     ) -> pd.DataFrame:
         """A metric day by day: date, value, n; NaN where a day is missing."""
         return metrics.series(self.con, metric, as_of=self.as_of, days=days, by=by, member=member)
+
+    def weeks(self, metric: str, by: str, weeks: int = 13) -> pd.DataFrame:
+        """A metric's members week by week, week 0 the newest: member, week, value, size, end."""
+        return metrics.weekly(
+            self.con, self.currency, metric, as_of=self.as_of, by=by, weeks=weeks
+        )
 
     def explain(self, metric: str = "pay_amount", window: int = 7, by: str | None = None) -> Why:
         """The change against the window before, split exactly, in the metric's unit.
