@@ -150,6 +150,43 @@ def clock(column: pa.Array, unit: str = "") -> Cells:
     return by_distinct(clean(column), read, pa.string())
 
 
+# 14 · 14时 · 14:00 · 14:00-15:00 · 14点~15点: the hour that begins then.
+_HOUR = re.compile(
+    r"(\d{1,2})(?:\.0+)?(?::\d\d(?::\d\d)?|时|点|h)?"
+    r"(?:(?:-|~|至|到|—|–)\d{1,2}(?::\d\d(?::\d\d)?|时|点|h)?)?"
+)
+
+
+def parse_hour(text: str) -> int | None:
+    """The hour of the day (0-23) that a cell speaks of; None if it cannot be told."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    if found := _HOUR.fullmatch(plain):
+        return int(found[1]) if int(found[1]) < 24 else None
+    moment = parse_time(text)
+    return moment.hour if moment else None
+
+
+def hour(column: pa.Array, unit: str = "") -> Cells:
+    """Hours of the day as 0-23, written as a number, a clock time or a span of one hour."""
+    return by_distinct(clean(column), parse_hour, pa.int64())
+
+
+_NAME_MOMENT = re.compile(
+    r"(?<!\d)(20\d{2})(\d{2})(\d{2})[_-]?([01]\d|2[0-3])([0-5]\d)([0-5]\d)(?!\d)"
+)
+
+
+def moment_in_name(name: str) -> datetime | None:
+    """When a file was exported, where its name is stamped with day and time of day.
+
+    "计划报表_20260619_110330.csv" -> 2026-06-19 11:03:30 on the exporter's clock; a name with a
+    day alone says nothing of it: None.
+    """
+    found = _NAME_MOMENT.search(name)
+    day = _date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    return _at(day, found[4], found[5], found[6]) if found and day else None
+
+
 _NAME_DAY = re.compile(r"(?<!\d)(20\d{2})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 
 

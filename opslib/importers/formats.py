@@ -19,7 +19,8 @@ def _words(text: str) -> tuple[str, ...]:
 # A table declared by its stem goes to NAME_day when a row speaks of one day, else to NAME_window.
 SPANS = ("shop", "product", "channel", "keyword")
 CELL_TYPES = _words(
-    """text id count number money rate mixed low high single bool date time clock period score"""
+    """text id count number money rate mixed low high single bool date time clock hour period
+    score"""
 )
 MONEY = frozenset(
     _words("""pay_amount order_amount refund_amount ad_spend price ad_cost spend ad_gmv budget bid

@@ -6,14 +6,17 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from ..errors import ImportProblem, OpslibError
 from ..labels import Label
 from ..model import ImportedFile, Problem
+from ..store.log import utc
 from .arrivals import Found, ShopIdentity, find_files, owner, refuse_paper
+from .dates import moment_in_name
 from .formats import Formats
 from .known import Known
 from .read import Parsed, read_parts
@@ -27,6 +30,16 @@ _log = logging.getLogger(__name__)
 Progress = Callable[[int, int, "Path"], None]
 # The ledger is written this often, so that a killed import has told of nearly all it stored.
 _EVERY_SECONDS = 2.0
+# Whoever exports sits in China unless the shop's own zone says otherwise.
+_OFFICE = "Asia/Shanghai"
+_STALE = Problem(
+    Label(
+        "这份导出比已存的旧：重叠的行保留较新的数字。",
+        "this export is older than what is stored: where both speak, the newer figures stay.",
+    ),
+    Label("无需处理。", "Nothing to do."),
+    severity="warning",
+)
 _NO_ROWS = {"read": 0, "accepted": 0, "refused": 0, "totals_dropped": 0}
 
 
@@ -47,12 +60,16 @@ def import_paths(
     imported, and nothing stored is touched by it. A file imported before (same bytes, shop and
     format) is `unchanged`.
 
+    A file whose name is stamped with the moment of its export (报表_20260619_110330.csv) counts as
+    known since then, not since today: such files go first, the oldest in front, so that the store
+    keeps what each of them knew (`known_at`), and rows that are stored from a later export stay.
+
     shop: where files go that neither folder nor seller assigns ("" : refuse them).
     salt: of the buyer hashes. at: when the files arrived (default now), for imports "in the past".
     progress: called with (files done, files in all, the file at hand).
     """
     job = _Job(store, formats, shop, shops, salt, at, Known(store))
-    files = find_files(paths, shops)
+    files = sorted(find_files(paths, shops), key=job.turn)
     done: list[ImportedFile] = []
     try:
         for number, found in enumerate(files):
@@ -77,6 +94,7 @@ class _Job:
     at: datetime | None
     known: Known
     recorded: int = 0
+    now: datetime = field(default_factory=lambda: utc(datetime.now(UTC)))
     last: float = field(default_factory=time.monotonic)
 
     def flush(self, done: list[ImportedFile], lazy: bool = False) -> None:
@@ -120,6 +138,21 @@ class _Job:
             return [_refused(found, sha, what, fix)]
         return [self._part(found, sha, part) for part in parts]
 
+    def turn(self, found: Found) -> tuple[bool, datetime]:
+        """Stamped exports first, the oldest in front; whatever has no stamp is of today."""
+        stamp = moment_in_name(found.path.name)
+        return stamp is None, stamp or self.now
+
+    def moment(self, found: Found) -> datetime | None:
+        """When this file was exported, if its name is stamped with that and it is past (UTC)."""
+        stamp = moment_in_name(found.path.name)
+        if stamp is None:
+            return None
+        known = self.shops.get(found.shop or self.shop)
+        zone = ZoneInfo(known.timezone if known and known.timezone else _OFFICE)
+        moment = utc(stamp.replace(tzinfo=zone))
+        return moment if moment < utc(self.at or self.now) else None
+
     def _platform(self, found: Found) -> str:
         shop = self.shops.get(found.shop or self.shop)
         return shop.platform if shop else ""
@@ -129,23 +162,33 @@ class _Job:
         try:
             shop = owner(found, part, self.shop, self.shops)
             self.known.check(sha, shop, part, assigned=bool(found.shop or part.sellers))
-            state = self._store(sha, shop, part)
+            state, stale = self._store(sha, shop, part, self.moment(found))
         except OpslibError as bad:
             where = f"{bad.where}: " if not isinstance(bad, ImportProblem) else ""
             what = Label(f"{where}{bad.what.zh}", f"{where}{bad.what.en}")
             return _refused(found, sha, what, bad.fix, part, shop)
-        return _told(found, sha, part, shop, state)
+        told = _told(found, sha, part, shop, state)
+        return replace(told, problems=(*told.problems, _STALE)) if stale else told
 
-    def _store(self, sha: str, shop: str, part: Parsed) -> str:
-        states = set()
+    def _store(self, sha: str, shop: str, part: Parsed, at: datetime | None) -> tuple[str, int]:
+        """What became of the rows, and how many gave way to what a later export had told."""
+        states, stale = set(), 0
         for name, rows in part.tables.items():
             columns = [c for c in rows.column_names if c != "source_row"]
             written = self.store.write(
-                name, shop, rows, columns=columns, source_file=sha[:16], at=self.at
+                name,
+                shop,
+                rows,
+                columns=columns,
+                source_file=sha[:16],
+                at=at or self.at,
+                yields=at is not None,
             )
+            stale += written.stale
             states.add(written.state)
             self.known.add(shop, name, rows)
-        return next((s for s in ("replaced", "imported") if s in states), "unchanged")
+        state = next((s for s in ("replaced", "imported") if s in states), "unchanged")
+        return state, stale
 
 
 def _path(found: Found, part: Parsed | None) -> str:

@@ -208,6 +208,10 @@ def _shown_key(reading: Reading, keys: list[str]) -> tuple[str, int | None]:
     return keys[-1], None
 
 
+# What sub-plans of one name share: adding it up would say nothing.
+_NOT_ADDED = ("source_row", "bid", "avg_rank", "budget", "hours_online", "hour")
+
+
 def _added(made: pa.Table, keys: list[str]) -> pa.Table:
     """Rows of the same key as one: figures added, words and row number of the first."""
     adds: list[str] = []
@@ -216,7 +220,7 @@ def _added(made: pa.Table, keys: list[str]) -> pa.Table:
         if name in keys:
             continue
         numeric = pa.types.is_integer(made[name].type) or pa.types.is_floating(made[name].type)
-        adds_up = numeric and name not in ("source_row", "bid", "budget", "hours_online", "hour")
+        adds_up = numeric and name not in _NOT_ADDED
         (adds if adds_up else firsts).append(name)
     grouped = made.group_by(keys, use_threads=False).aggregate(
         [(n, "sum") for n in adds] + [(n, "first") for n in firsts]

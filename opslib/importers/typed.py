@@ -31,6 +31,7 @@ PARSERS: dict[str, Parser] = {
     "date": dates.day,
     "time": dates.moment,
     "clock": dates.clock,
+    "hour": dates.hour,
 }
 # The header's unit, and what the declared unit makes of it.
 _TIME = {("min", "s"): 60.0, ("h", "s"): 3600.0, ("min", "h"): 1 / 60, ("s", "h"): 1 / 3600}

@@ -73,6 +73,17 @@ def merge(
     return Merged(fresh, old.filter(pa.array(stays)), len(hit), frozenset(touched.tolist()), False)
 
 
+def not_outdated(old: pa.Table, fresh: pa.Table, fact: FactTable) -> pa.Table:
+    """The fresh rows without those whose place a row of a later moment holds already."""
+    if not len(old) or not len(fresh):
+        return fresh
+    newer = old.filter(pc.greater(old["imported_at"], fresh["imported_at"][0]))
+    if not len(newer):
+        return fresh
+    outdated = _hits(fresh, newer, scope_of(fact))
+    return fresh.take(np.setdiff1d(np.arange(len(fresh)), outdated))
+
+
 def _hits(old: pa.Table, fresh: pa.Table, scope: list[str]) -> np.ndarray:
     """The places of the old rows that the fresh ones replace, ascending."""
     mask = pc.is_in(old[scope[0]], fresh[scope[0]].combine_chunks())

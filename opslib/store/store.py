@@ -7,7 +7,7 @@ import time
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -23,7 +23,7 @@ from . import ledger
 from .files import DataFile
 from .incoming import prepare
 from .log import SMALL, Log, utc
-from .merge import Merged, may_hold, merge, months, ordered
+from .merge import Merged, may_hold, merge, months, not_outdated, ordered
 from .snapshot import Snapshot, broken
 
 if TYPE_CHECKING:
@@ -38,12 +38,14 @@ _TRIES = 6
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a write came to: Delta version, rows of the file, stored rows that they replaced."""
+    """What a write came to: Delta version, rows of the file, stored rows that they replaced, and
+    (`stale`) rows of the file that gave way to what a later moment had told."""
 
     version: int
     rows: int
     replaced: int
     state: Literal["imported", "replaced", "unchanged"]
+    stale: int = 0
 
 
 def check_shop(shop: str) -> str:
@@ -77,12 +79,14 @@ class Store:
         columns: Sequence[str],
         source_file: str,
         at: datetime | None = None,
+        yields: bool = False,
     ) -> Written:
         """Store the rows of one file; what they replace is the table's scope (`facts`).
 
         rows: columns of the fact table that the file had, `source_row` if known; types are cast.
         columns: those that the file really supplied (scope "key": others keep their value).
         source_file: first 16 characters of the file's sha256. at: when it arrived (default: now).
+        yields: what is stored from a later moment than `at` stays, instead of being replaced.
         Errors: UnknownName (table), ParameterError (shop id), StoreError (a key that is empty or
         comes twice, a cell of another type, a store that cannot be written).
         """
@@ -91,12 +95,15 @@ class Store:
         fact, moment = TABLES[table], utc(at or datetime.now(UTC))
         fresh = prepare(rows, fact, source_file, moment)
         check_shop(shop)
+        many = len(fresh)
         with self.alone(table):
             log = self._log(table)
             for attempt in range(_TRIES):
+                if yields:
+                    fresh = not_outdated(_near(log, shop, fact, fresh), fresh, fact)
                 written = self._try(log, fact, shop, fresh, columns, source_file, moment, attempt)
                 if written:
-                    return written
+                    return replace(written, stale=many - len(fresh))
         raise StoreError(
             table,
             Label("别的程序一直在写这张表。", "another program keeps writing this table."),
@@ -209,6 +216,11 @@ class Store:
             ) from None
         except (OSError, DeltaError) as error:
             raise broken(self.root / table, error) from error
+
+
+def _near(log: Log, shop: str, fact: FactTable, fresh: pa.Table) -> pa.Table:
+    """The stored rows that the fresh ones may replace."""
+    return log.read([f for f in log.refresh(shop) if len(fresh) and may_hold(f, fact, fresh)])
 
 
 def _named(table: str) -> str | None:

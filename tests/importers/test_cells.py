@@ -236,3 +236,35 @@ def test_days_round_trip_in_every_spelling(day: date):
         f"{day} 00:00:00",
     ):
         assert dates.parse_period(text) == (day, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [("14", 14), ("14.0", 14), ("0", 0), ("9时", 9), ("14:00", 14), ("14:00-15:00", 14),
+     ("23:00~24:00", 23), ("00:00:00 - 00:59:59", 0), ("8点至9点", 8), ("2026-11-02 07:00", 7)],
+)  # fmt: skip
+def test_hours(text: str, hour: int):
+    """An hour read wrongly would move the evening's clicks into the night."""
+    assert PARSERS["hour"](_column(text), "").values.to_pylist() == [hour]
+
+
+@pytest.mark.parametrize("text", ["24", "25:00", "全天", "1-2-3", "99时"])
+def test_no_hours(text: str):
+    """What is no hour of the day is told of, and counts nowhere."""
+    assert len(PARSERS["hour"](_column(text), "").bad) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "moment"),
+    [
+        ("计划报表_20260619_110330.csv", datetime(2026, 6, 19, 11, 3, 30)),
+        ("计划报表_20260619110330 (1).zip", datetime(2026, 6, 19, 11, 3, 30)),
+        ("商品_全部_2026-11-20_2026-11-20.xlsx", None),
+        ("数字营销_20261120.xlsx", None),
+        ("订单_20261301_110330.csv", None),
+        ("745600000001202606191103301.csv", None),
+    ],
+)
+def test_only_a_stamp_with_a_time_of_day_says_when_a_file_was_exported(name, moment):
+    """A file that covers June must not count as known in June."""
+    assert dates.moment_in_name(name) == moment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -266,3 +266,46 @@ def test_importing_twice_is_importing_once(formats, tmp_path_factory: pytest.Tem
     desk.take(root / "a.csv", root / "b.csv")
     assert desk.rows("SELECT date, visitors, pay_amount FROM shop_day ORDER BY date") == once
     assert [(d.day, v, round(a * 100)) for d, v, a in once] == sorted(days)
+
+
+ADS_HEAD = "日期,计划名称,消耗量,曝光量,点击量,广告引导成交金额\n"
+
+
+def test_exports_stamped_with_their_moment_are_known_since_then(put: Put, desk: Desk):
+    """Late conversions: what Monday's export knew must be told from what Friday's knows."""
+    put("分计划报表.csv", ADS_HEAD + "2026-05-30,A,10,100,9,90\n")
+    put("分计划报表_20260605_090000.csv", ADS_HEAD + "2026-05-30,A,10,100,9,80\n")
+    early = put("分计划报表_20260601_090000.csv", ADS_HEAD + "2026-05-30,A,10,100,9,50\n")
+    found = desk.take(early.parent)
+    assert [f.state for f in found] == ["imported", "replaced", "replaced"]
+    assert not any(f.problems for f in found)
+
+    def known(moment: datetime) -> list[tuple]:
+        with desk.store.snapshot(moment).connect() as con:
+            return con.execute("SELECT ad_gmv FROM ad_day").fetchall()
+
+    assert known(datetime(2026, 6, 1, 0, 59)) == []  # 8:59 in Shanghai
+    assert known(datetime(2026, 6, 1, 1, 0)) == [(50.0,)]
+    assert known(datetime(2026, 6, 5, 1, 0)) == [(80.0,)]
+    assert desk.rows("SELECT ad_gmv FROM ad_day") == [(90.0,)]
+
+
+def test_an_older_stamped_export_that_comes_later_changes_nothing(put: Put, desk: Desk):
+    """Whoever finds last week's download again must not lose this week's conversions."""
+    desk.take(put("分计划报表_20260605_090000.csv", ADS_HEAD + "2026-05-30,A,10,100,9,80\n"))
+    rows = "2026-05-30,A,10,100,9,50\n2026-05-29,A,7,70,6,20\n"
+    (found,) = desk.take(put("分计划报表_20260601_090000.csv", ADS_HEAD + rows))
+    assert found.state == "imported" and "older" in found.problems[0].what.en
+    stored = desk.rows("SELECT date, ad_gmv FROM ad_day ORDER BY date")
+    assert stored == [(date(2026, 5, 29), 20.0), (date(2026, 5, 30), 80.0)]
+
+
+def test_a_word_or_hour_report_is_never_taken_for_a_plan_report(put: Put, desk: Desk):
+    """Words stored as plans beside their plan would double the spend on the page."""
+    head = "日期,推广计划,{}曝光量,点击量,花费(USD),TM咨询\n"
+    for name, more, cell in (("a", "", ""), ("b", "关键词,", "tee,"), ("c", "时段,", "9:00,")):
+        put(f"{name}.csv", head.format(more) + f"2026-09-18,P,{cell}100,9,5,0\n")
+    last = put("d.csv", head.format("产品ID,") + "2026-09-18,P,1601825074604,100,9,5,0\n")
+    desk.take(last.parent, shop="intl")
+    found = desk.rows("SELECT level, sum(spend) FROM ad_day GROUP BY level ORDER BY level", "intl")
+    assert found == [("hour", 5.0), ("keyword", 5.0), ("plan", 5.0), ("product", 5.0)]
