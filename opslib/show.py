@@ -18,6 +18,7 @@ from .errors import NotReady
 from .labels import Label
 from .metrics import METRICS
 from .metrics import metric as lookup
+from .outlook import outlooks
 from .report import Block, Mark
 
 if TYPE_CHECKING:
@@ -81,6 +82,11 @@ class Show:
         cards = sections.cards(self.shop, board)
         trends = sections.trends(self.shop, cards)
         return report.kpis(self._sheet, board, trends, cards=cards, events=self._marks())
+
+    @section("接下来", "what comes")
+    def outlook(self) -> Block:
+        """The next seven days, and the month's end against its target."""
+        return report.outlook(self._sheet, outlooks(self.shop))
 
     @section("漏斗", "funnel")
     def funnel(self) -> Block:

@@ -3,6 +3,7 @@
 from .days import calendar
 from .happenings import Event, load_events
 from .lunar import days_from_festival, spring_festival, twin_last_year
+from .marks import known_marks
 from .uneven import uneven
 from .workdays import holiday_name, is_workday
 
@@ -12,6 +13,7 @@ __all__ = [
     "days_from_festival",
     "holiday_name",
     "is_workday",
+    "known_marks",
     "load_events",
     "spring_festival",
     "twin_last_year",

@@ -14,6 +14,7 @@ from .kpis import kpis, line
 from .markup import Raw
 from .method import method
 from .movers import LostTag, movers
+from .outlook import outlook
 from .quality import quality
 from .sheet import Sheet, number_id
 from .tasks import tasks
@@ -44,6 +45,7 @@ __all__ = [
     "method",
     "movers",
     "number_id",
+    "outlook",
     "quality",
     "static_twin",
     "style",

@@ -52,9 +52,13 @@ def sparkline(frame: pd.DataFrame, *, alt: object, days: int = 30) -> Raw:
 def trend(
     frame: pd.DataFrame, unit: str, currency: str, *, alt: object, marks: Sequence[Mark] = ()
 ) -> Raw:
-    """A line over its normal band, with axis, event marks and circles on unusual days."""
+    """A line over its normal band, with axis, event marks and circles on unusual days.
+
+    A column `ahead` is drawn dashed: what is expected of days to come.
+    """
     value, lower, upper = _lines(frame)
-    scale = svg.Scale([*value, *lower, *upper], zero=unit in ("money", "count"))
+    ahead = _floats(frame, "ahead")
+    scale = svg.Scale([*value, *ahead, *lower, *upper], zero=unit in ("money", "count"))
     top, height = 22.0, 150.0
     grid = []
     for tick in svg.ticks(scale.low, scale.high):
@@ -69,11 +73,18 @@ def trend(
         len(frame),
         tag("path", d=svg.ribbon(lower, upper, scale), cls="band"),
         tag("path", d=svg.curve(value, scale), cls="line", vector_effect="non-scaling-stroke"),
+        _dashed(ahead, scale),
     )
     events = _marks(frame, marks, top, height)
     dots = _dots(frame, value, scale, top, height, 3.5)
     axis = _days(frame, top + height + 16)
     return svg.drawing(top + height + 24, *grid, field, *events, *dots, *axis, alt=alt, cls="trend")
+
+
+def _dashed(ahead: Sequence[float], scale: svg.Scale) -> Raw | None:
+    if not (path := svg.curve(ahead, scale)):
+        return None
+    return tag("path", d=path, cls="line ahead", vector_effect="non-scaling-stroke")
 
 
 def bars(rows: Sequence[Bar], *, alt: object) -> Raw:

@@ -35,6 +35,12 @@ def join(parts: Iterable[object], glue: str = "") -> Raw:
     return Raw(escape(glue).join(escape(p) for p in parts if p is not None))
 
 
+def filled(text: object, **parts: object) -> Raw:
+    """A sentence with {names}: each is replaced by its part, escaped unless it is Raw."""
+    pieces = re.split(r"\{(\w+)\}", str(text))
+    return join(parts[p] if i % 2 else p for i, p in enumerate(pieces))
+
+
 def tag(element: str, /, *children: object, **attributes: object) -> Raw:
     """One element. `cls` is class, `_` in a name is `-`; None and False drop an attribute."""
     pairs = []
