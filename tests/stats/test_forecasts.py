@@ -56,7 +56,7 @@ def test_beats_last_week_again_and_covers():
 def test_a_total_is_surer_than_its_days():
     """The month-end range would be as wide as the sum of the daily ranges."""
     days, total = forecast(week_shop(), 14), forecast_total(week_shop(), 14)
-    assert total["mean"] == pytest.approx(days["mean"].sum())
+    assert total["mean"] == pytest.approx(days["mean"].sum(), rel=0.01)
     assert total["hi95"] - total["lo95"] < 0.7 * (days["hi95"] - days["lo95"]).sum()
 
 
