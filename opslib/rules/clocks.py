@@ -13,7 +13,7 @@ from ..labels import Label
 from ..model import Check, Money, Subject, Task
 from .facts_view import View
 from .goods import DONE
-from .looks import has, named, rows, texts
+from .looks import has, named, texts
 
 # More than this many of one kind are shown as one line that says how many more there are.
 LISTED = 5
@@ -81,13 +81,17 @@ class Clock:
 
 def open_rows(view: View, kind: str) -> pd.DataFrame:
     """The rows of a register that are not done, texts never missing, dates as dates."""
-    found = rows(view, f"register:{kind}")
-    found = found[found["done_on"].isna() & ~found["state"].isin(DONE)]
-    return tidy(found)
+    found = register(view, kind)
+    return found[found["done_on"].isna() & ~found["state"].isin(DONE)]
 
 
-def tidy(found: pd.DataFrame) -> pd.DataFrame:
-    """Texts of a register as texts and days as days; NaT where there is none."""
+def register(view: View, kind: str) -> pd.DataFrame:
+    """The rows of a register, texts never missing, days as days; NaT where there is none."""
+    kept = view.once("register", lambda: _tidy(view.table("register")))
+    return kept[kept["kind"] == kind]
+
+
+def _tidy(found: pd.DataFrame) -> pd.DataFrame:
     words = {c: texts(found[c]) for c in ("id", "subject", "owner", "grade")}
     days = {c: pd.to_datetime(found[c]) for c in ("date", "due", "last_on", "next_on", "done_on")}
     return found.assign(**words, **days)

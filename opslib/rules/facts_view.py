@@ -113,17 +113,21 @@ class View:
             self._kept[key] = self.facts.anomalies(metric)
         return self._kept[key]
 
-    def table(self, name: str, days: int | None = None) -> pd.DataFrame:
-        """The rows of one fact table; with `days` only those of the last days up to as_of."""
-        key = ("table", name, days)
+    def table(
+        self, name: str, days: int | None = None, columns: Sequence[str] = ()
+    ) -> pd.DataFrame:
+        """The rows of one fact table; with `days` only those of the last days up to as_of.
+
+        columns: those needed; a table has dozens, most of them texts, and each costs its time.
+        """
+        key = ("table", name, days, *columns)
         if key not in self._kept:
             if days is None:
-                self._kept[key] = self.facts.table(name)
+                found = self.facts.table(name) if not columns else self.table(name)[[*columns]]
             else:
                 rows = self._recent(name) if days <= RECENT_DAYS else self.table(name)
-                dates = pd.to_datetime(rows["date"])
-                first = pd.Timestamp(self.as_of - timedelta(days=days - 1))
-                self._kept[key] = rows[(dates >= first) & (dates <= pd.Timestamp(self.as_of))]
+                found = _last(rows[[*columns]] if columns else rows, self.as_of, days)
+            self._kept[key] = found
         return self._kept[key]
 
     def _recent(self, name: str) -> pd.DataFrame:
@@ -163,3 +167,9 @@ class View:
         """Peers' mean and excellent value; None where not exported or empty."""
         found = self.facts.benchmark(metric, days)
         return found if found and any(pd.notna(v) for v in found) else None
+
+
+def _last(rows: pd.DataFrame, as_of: date, days: int) -> pd.DataFrame:
+    dates = pd.to_datetime(rows["date"])
+    first = pd.Timestamp(as_of - timedelta(days=days - 1))
+    return rows[(dates >= first) & (dates <= pd.Timestamp(as_of))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 
@@ -28,25 +29,29 @@ def lost_marks(facts: View) -> pd.DataFrame | None:
     without product rows for both days or when the export carries neither tags nor stages.
     Source: guide 002 line 12; catalogue 002-05.
     """
-    rows = facts.table("product_day", days=15)
     marks = ["tags", "stage", "quality_stars", "growth_score"]
+    figures = [name for name, _ in _WATCHED]
+    rows = facts.table("product_day", 15, ["date", "item_id", "title", *marks, *figures])
     if not len(rows) or rows[marks].isna().all().all():
         return None
     rows = rows.assign(date=pd.to_datetime(rows["date"]).dt.date)
     earlier = sorted(d for d in rows["date"].unique() if d < facts.as_of)
     if not earlier or facts.as_of not in set(rows["date"]):
         return None
-    now = rows[rows["date"] == facts.as_of].set_index("item_id")
-    then = rows[rows["date"] == earlier[-1]].set_index("item_id")
+    now, then = _by_item(rows, facts.as_of), _by_item(rows, earlier[-1])
     stages = facts.profile.threshold("stages", facts.as_of).value
     order = stages if isinstance(stages, list) else []
-    both = now.index.intersection(then.index)
-    out = [_lost_row(i, then.loc[i], now.loc[i], rows, order, facts.as_of) for i in both]
+    both = [i for i in now if i in then]
+    out = [_lost_row(i, then[i], now[i], rows, order, facts.as_of) for i in both]
     return pd.DataFrame(out, columns=["member", "name", "value", "more"])
 
 
+def _by_item(rows: pd.DataFrame, day: date) -> dict[str, dict[str, Any]]:
+    return {row["item_id"]: row for row in rows[rows["date"] == day].to_dict("records")}
+
+
 def _lost_row(
-    item: str, then: pd.Series, now: pd.Series, rows: pd.DataFrame, order: list, day: date
+    item: str, then: dict[str, Any], now: dict[str, Any], rows: pd.DataFrame, order: list, day: date
 ) -> dict:
     lost = sorted(_tags(then["tags"]) - _tags(now["tags"])) if pd.notna(now["tags"]) else []
     words = [Label(f"丢了“{t}”标", f"lost the tag '{t}'") for t in lost]
@@ -94,7 +99,8 @@ def _fell_most(rows: pd.DataFrame, day: date) -> Label | None:
 
 def _new_products(facts: View) -> pd.DataFrame | None:
     """Products listed on as_of, counted from the score the profile asks for."""
-    rows = facts.table("product_day", days=3)
+    columns = ["date", "item_id", "listed_on", "quality_stars", "growth_score"]
+    rows = facts.table("product_day", 3, columns)
     if not len(rows) or rows["listed_on"].isna().all():
         return None
     wanted = facts.profile.threshold("new_products", facts.as_of).value
@@ -114,7 +120,8 @@ def scenes(facts: View) -> pd.DataFrame | None:
     came through two scenes counts in both, so these are shares of visits by scene, not people.
     Source: guide 000 line 70, guide 004 line 92; catalogue 000-33, 004-30, 003-10.
     """
-    rows = facts.table("channel_day", days=35)
+    sources = ["channel", "source_l1", "source_l2"]
+    rows = facts.table("channel_day", 35, ["date", *sources, "visitors"])
     if not len(rows):
         return None
     rows = rows.assign(

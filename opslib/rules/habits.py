@@ -7,14 +7,13 @@ from datetime import timedelta
 
 from ..labels import Label
 from ..model import Task
-from .clocks import Clock, ahead, day, first_due, open_rows, tidy
+from .clocks import Clock, ahead, day, first_due, open_rows, register
 from .facts_view import View
-from .looks import rows
 
 
 def _missed(view: View, grade: str, wanted: float) -> tuple[int, int] | None:
     """How many posts of a grade as_of has, and for how many days in a row they were too few."""
-    posts = tidy(rows(view, "register:post"))
+    posts = register(view, "post")
     posts = posts[posts["grade"] == grade] if grade != "any" else posts
     counts = posts.groupby(posts["date"].dt.date).size()
     missed, first = 0, min(counts.index, default=None)
@@ -99,7 +98,7 @@ def _product_checks(view: View, clock: Clock) -> Iterator[Task]:
 
 def _leads(view: View, clock: Clock) -> Iterator[Task]:
     wanted = view.number("public_leads_per_day")
-    kept = tidy(rows(view, "register:lead"))
+    kept = register(view, "lead")
     done = int((kept["date"].dt.date == view.as_of).sum())
     if done < wanted:
         yield clock.task(

@@ -21,6 +21,10 @@ def plan_days(facts: View, days: int = 15) -> pd.DataFrame | None:
 
     Managed schemes list several sub-plans under one name: they are added before any ratio.
     """
+    return facts.once(f"plan_days {days}", lambda: _plan_days(facts, days))
+
+
+def _plan_days(facts: View, days: int) -> pd.DataFrame | None:
     rows = facts.table("ad_day", days=days)
     rows = rows[rows["level"] == "plan"] if len(rows) else rows
     if not len(rows):

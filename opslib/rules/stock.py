@@ -24,6 +24,10 @@ def stock_state(facts: View) -> pd.DataFrame | None:
 
 def selling(facts: View) -> pd.DataFrame | None:
     """The items of `stock_state` that sell; None without a stock sheet, or without any sales."""
+    return facts.once("selling", lambda: _selling(facts))
+
+
+def _selling(facts: View) -> pd.DataFrame | None:
     state = stock_state(facts)
     if state is None or not has(facts, _SALES):
         return None
@@ -78,13 +82,13 @@ def _demand(facts: View, skus: bool, days: int = DEMAND_DAYS) -> tuple[pd.DataFr
 
     Per SKU only where both the stock sheet (`skus`) and the order lines know SKUs.
     """
-    lines = facts.table("order_line", days=days)
+    lines = facts.table("order_line", days, ["date", "status", "qty", "amount", *_KEY])
     if len(lines):
         sold = lines[(lines["qty"] > 0) & ~lines["status"].isin(["closed", "unpaid"])]
         sold = sold.assign(sku_id=texts(sold["sku_id"]), amount=sold["amount"].fillna(0.0))
         by_sku = skus and bool((sold["sku_id"] != "").any())
         return _per_day(sold, _KEY if by_sku else ["item_id"], "qty", "amount"), by_sku
-    sold = facts.table("product_day", days=days)
+    sold = facts.table("product_day", days, ["date", "item_id", "pay_items", "pay_amount"])
     return _per_day(sold, ["item_id"], "pay_items", "pay_amount"), False
 
 
