@@ -3,9 +3,31 @@
 from __future__ import annotations
 
 from .causes_base import Cause, OfProduct
+from .causes_data import (
+    DataFault,
+    DuplicatedDays,
+    MissingDays,
+    RepeatedDays,
+    TrackingFault,
+)
+from .causes_demand import (
+    DemandShock,
+    Drift,
+    ProductDrift,
+    StockOut,
+)
+from .causes_price import (
+    Action,
+    OwnPrice,
+    PlanAction,
+    PriceMove,
+    ProductAction,
+    WordAction,
+)
 from .causes_shop import (
     BudgetRunOut,
     ConversionBreak,
+    EventFires,
     EventFlop,
     LateParcels,
     LevelShift,
@@ -14,6 +36,37 @@ from .causes_shop import (
     TagLost,
     WordDrop,
 )
+
+__all__ = [
+    "KINDS",
+    "Action",
+    "BudgetRunOut",
+    "Cause",
+    "ConversionBreak",
+    "DataFault",
+    "DemandShock",
+    "Drift",
+    "DuplicatedDays",
+    "EventFires",
+    "EventFlop",
+    "LateParcels",
+    "LevelShift",
+    "MissingDays",
+    "OfProduct",
+    "OwnPrice",
+    "PlanAction",
+    "PriceMove",
+    "ProductAction",
+    "ProductDrift",
+    "RepeatedDays",
+    "SlowReplies",
+    "StockLow",
+    "StockOut",
+    "TagLost",
+    "TrackingFault",
+    "WordAction",
+    "WordDrop",
+]
 
 KINDS: dict[str, type[Cause]] = {
     kind.kind: kind
@@ -24,10 +77,22 @@ KINDS: dict[str, type[Cause]] = {
         ConversionBreak,
         LevelShift,
         EventFlop,
+        EventFires,
         StockLow,
         LateParcels,
         SlowReplies,
+        Drift,
+        ProductDrift,
+        DemandShock,
+        StockOut,
+        PriceMove,
+        OwnPrice,
+        ProductAction,
+        WordAction,
+        PlanAction,
+        TrackingFault,
+        MissingDays,
+        RepeatedDays,
+        DuplicatedDays,
     )
 }
-
-__all__ = ["KINDS", "Cause", "OfProduct", *sorted(k.__name__ for k in KINDS.values())]

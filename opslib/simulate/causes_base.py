@@ -1,9 +1,10 @@
 """Planted causes: what was done to the shop, since when, to whom and how much.
 
-A cause that moves demand changes the expected rates (`shape`); one that works on a clock (late
-parcels, slow replies, low stock) is read by the room that keeps the clock. `ledger` states each
-cause's true effect: the facts with all causes against the facts without this one, under the same
-random numbers.
+A cause that moves demand changes the expected rates (`shape`), one that spoils what the platform
+counts the counts (`miscount`), one that spoils what was exported the tables (`export`); one that
+works on a clock (late parcels, slow replies, low stock) is read by the room that keeps the clock.
+`ledger` states each cause's true effect: the facts with all causes against the facts without this
+one, under the same random numbers.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ import numpy as np
 
 from ..labels import Label
 from .dice import Floats
-from .funnel import Rates
+from .funnel import Counts, Rates
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from .world import World
 
 
@@ -53,6 +56,22 @@ class Cause:
 
     def cut_budget(self, budget: Floats, wanted: Floats, world: World, plan: int) -> None:
         """Change the daily budgets (day x plan) in place, given the money `plan` could spend."""
+
+    def reprice(self, factor: Floats, world: World) -> None:
+        """Change the factor on the shop's own prices (day x product) in place."""
+
+    def empty(self, sold_out: np.ndarray, world: World) -> None:
+        """Mark in place on which days which products (day x product) cannot be had."""
+
+    def retitle(self, titles: np.ndarray, world: World) -> None:
+        """Change the listing titles (day x product) in place."""
+
+    def miscount(self, counts: Counts, world: World) -> Counts:
+        """What the platform reports of what happened; all of it by default."""
+        return counts
+
+    def export(self, frames: dict[str, pd.DataFrame], world: World) -> None:
+        """Change the exported tables in place; nothing by default."""
 
 
 def times(block: Floats, days: slice, streams: np.ndarray, factor: float) -> None:

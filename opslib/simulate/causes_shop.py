@@ -38,6 +38,11 @@ class WordDrop(Cause):
         """Fewer impressions of the word in search."""
         times(rates.shown, self.span(world), world.word == world.word_index(self.word), self.factor)
 
+    def retitle(self, titles: np.ndarray, world: World) -> None:
+        """The new title of the product, where one was given."""
+        if self.title:
+            titles[self.span(world), self.product] = self.title
+
 
 @dataclass(frozen=True)
 class BudgetRunOut(Cause):
@@ -131,10 +136,19 @@ class EventFlop(Cause):
     label = Label("活动没有带来增量", "an event brought nothing")
 
     def shape(self, rates: Rates, world: World) -> None:
-        """Take the lift back, in impressions and in pay rate."""
+        """Take the lift back (or give more, where `left` > 1), in impressions and in pay rate."""
         gone = world.spec.lifts[self.event, self.start.year] * (1 - self.left)
         rates.shown *= np.exp(-0.7 * gone)[:, None]
         rates.cvr *= np.exp(-0.3 * gone)[:, None]
+
+
+@dataclass(frozen=True)
+class EventFires(EventFlop):
+    """An event that brings more than usual: `left` (> 1) times its log lift."""
+
+    left: float = 2.0
+    kind = "event_fires"
+    label = Label("活动效果超出往常", "an event brought more than usual")
 
 
 @dataclass(frozen=True)

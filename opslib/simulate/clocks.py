@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .causes import SlowReplies, StockLow
-from .dice import Floats, pick
+from .causes import SlowReplies, StockLow, StockOut
+from .dice import Floats, Ints, pick
 from .funnel import CLOCK
 from .history import History
 from .orders import COUNTRIES, PROVINCES
+from .world import World
 
 CARRIERS = ("中通快递", "圆通速递", "韵达快递", "顺丰速运")
 STAGES = ("处理中", "已报价", "已成交", "无效")
@@ -22,13 +23,18 @@ def end_of(history: History) -> pd.Timestamp:
     return pd.Timestamp(history.world.spec.end) + pd.Timedelta(seconds=_DAY - 1)
 
 
+def inquiries(history: History) -> Ints:
+    """How many people asked on each simulated day."""
+    share = 0.15 if history.world.spec.platform == "alibaba" else 0.026
+    visitors, day = history.truly.shop_visitors, np.arange(history.days)
+    return history.world.dice.binomial(visitors, share, "inquiry", day)
+
+
 def inquiry(history: History) -> pd.DataFrame:
     """One row an inquiry, with the time of its first reply and how it went on."""
     world, dice = history.world, history.world.dice
     ali = world.spec.platform == "alibaba"
-    many = dice.binomial(
-        history.shop_visitors, 0.15 if ali else 0.026, "inquiry", np.arange(history.days)
-    )
+    many = inquiries(history)
     day = np.repeat(np.arange(history.days), many)
     nth = np.concatenate([np.arange(k) for k in many])
     hour = np.searchsorted(CLOCK, dice.uniform("ask_hour", day, nth))
@@ -171,6 +177,8 @@ def _replenish(history: History, sold: Floats) -> tuple[Floats, Floats]:
         due[d + lead, at] += more
         hand[d], coming[d] = level, open_orders + more
     for cause in world.spec.happenings:
+        if isinstance(cause, StockOut):
+            _sell_out(cause, world, sold, hand, coming, rate)
         if isinstance(cause, StockLow):
             p, first = cause.product, world.spec.index(cause.start)
             usual = sold[-14:, p].mean()
@@ -179,3 +187,21 @@ def _replenish(history: History, sold: Floats) -> tuple[Floats, Floats]:
             hand[first:, p] = last + sold[first:, p][::-1].cumsum()[::-1] - sold[first:, p]
             coming[first:, p] = 0
     return hand, coming
+
+
+def _sell_out(
+    cause: StockOut, world: World, sold: Floats, hand: Floats, coming: Floats, rate: Floats
+) -> None:
+    """Sold down to nothing on the eve of the first day; the delivery comes after the last one."""
+    p, days = cause.product, cause.span(world)
+    if days.start < 1:
+        return
+    left = sold[: days.start, p][::-1].cumsum()[::-1] - sold[: days.start, p]
+    short = left <= hand[: days.start, p]
+    hand[: days.start, p] = np.minimum(hand[: days.start, p], left)
+    # What lay on its way in the weeks of running down arrives only when the gap ends.
+    coming[: days.start, p] = np.where(short, 0, coming[: days.start, p])
+    hand[days, p] = 0
+    later = days.stop < len(hand)
+    arriving = hand[days.stop, p] + sold[days.stop, p] if later else np.ceil(rate[-1, p] * 4) * 10
+    coming[days, p] = arriving

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from .causes import Action
 from .history import History
 
 _TOOLS = (
@@ -78,7 +79,7 @@ def _tools(history: History, end: date) -> list[dict[str, object]]:
 
 def _tasks(history: History, end: date) -> list[dict[str, object]]:
     tasks = _TASKS if history.world.spec.platform == "1688" else _TASKS_ALIBABA
-    return [
+    return _done(history) + [
         {
             "kind": "task",
             "id": f"R{k + 1:02d}",
@@ -92,6 +93,28 @@ def _tasks(history: History, end: date) -> list[dict[str, object]]:
         }
         for k, (what, days, done, owner, kind) in enumerate(tasks)
     ]
+
+
+def _done(history: History) -> list[dict[str, object]]:
+    """The operator's own actions, as tasks that were done on their day."""
+    rows: list[dict[str, object]] = []
+    for action in history.world.spec.causes:
+        if isinstance(action, Action):
+            doing = action.doing[action.what].zh
+            rows.append(
+                {
+                    "kind": "task",
+                    "id": f"A-{action.id}",
+                    "subject": f"{doing}：{action.member(history.world)}",
+                    "owner": "运营",
+                    "state": "已完成",
+                    "grade": "推广" if action.dimension == "plan" else "商品",
+                    "date": action.start,
+                    "due": action.start,
+                    "done_on": action.start,
+                }
+            )
+    return rows
 
 
 def _customers(history: History, end: date) -> list[dict[str, object]]:

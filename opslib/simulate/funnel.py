@@ -60,27 +60,39 @@ def rates(world: World) -> Rates:
         shown, np.minimum(ctr, 1) * ones, cvr * np.exp(0.3 * np.asarray(lift))[:, None] * ones
     )
     _shocks(world, out)
-    for cause in spec.happenings:
+    for cause in spec.background:
         cause.shape(out, world)
-    _spend_budgets(world, out)
+    usual = _wanted(world, out) if spec.steady_budgets else None
+    for cause in spec.causes:
+        cause.shape(out, world)
+    _spend_budgets(world, out, usual)
     return out
 
 
-def _spend_budgets(world: World, out: Rates) -> None:
+def _wanted(world: World, out: Rates) -> Floats:
+    """The money each plan could spend: day x plan."""
+    paid = out.shown * out.ctr
+    wanted = [paid[:, world.plan == k].sum(1) * plan.cpc for k, plan in enumerate(world.plans)]
+    return np.stack(wanted, axis=1)
+
+
+def _spend_budgets(world: World, out: Rates, usual: Floats | None) -> None:
     """Stop each plan when its day's money is gone.
 
-    A budget is set anew each quarter so that about three quarters of it are spent on a usual day.
+    A budget is set anew each quarter so that about three quarters of it are spent on a usual day;
+    `usual` is the demand it is set by, None for the demand that came.
     """
     days, plans = world.spec.days, world.plans
     step = 5.0 if world.spec.currency == "CNY" else 1.0
     out.budget, out.lasts = np.ones((days, len(plans))), np.ones((days, len(plans)))
-    for k, plan in enumerate(plans):
-        mine = world.plan == k
-        wanted = (out.shown * out.ctr)[:, mine].sum(1) * plan.cpc
+    came = _wanted(world, out)
+    known = came if usual is None else usual
+    for k in range(len(plans)):
+        mine, wanted = world.plan == k, came[:, k]
         for last in range(days, 0, -91):
             quarter = slice(max(last - 91, 0), last)
-            usual = np.median(wanted[quarter]) / 0.74
-            out.budget[quarter, k] = max(round(usual / step) * step, step)
+            enough = np.median(known[quarter, k]) / 0.74
+            out.budget[quarter, k] = max(round(enough / step) * step, step)
         for cause in world.spec.happenings:
             cause.cut_budget(out.budget, wanted, world, k)
         out.lasts[:, k] = np.minimum(out.budget[:, k] / np.maximum(wanted, 1e-9), 1.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from . import funnel, orders
 from . import world as furniture
-from .causes import TagLost, WordDrop
+from .causes import TagLost
 from .dice import Floats, Ints
 from .funnel import Counts, Rates
 from .world import ShopSpec, World
@@ -19,13 +19,18 @@ from .world import ShopSpec, World
 
 @dataclass
 class History:
-    """One simulated history: furniture, expectations, counts, orders and their lines."""
+    """One simulated history: furniture, expectations, counts, orders and their lines.
+
+    `counts` is what the platform reports, `happened` what truly did: they differ only where the
+    tracking was at fault.
+    """
 
     world: World
     rates: Rates
     counts: Counts
     heads: pd.DataFrame
     lines: pd.DataFrame
+    happened: Counts
 
     @property
     def days(self) -> int:
@@ -76,6 +81,11 @@ class History:
     def product_visitors(self) -> Ints:
         """Distinct people by day and product."""
         return self._distinct("item", self.world.product, len(self.world.products), 0.90)
+
+    @cached_property
+    def truly(self) -> History:
+        """The same history had the platform counted everything."""
+        return self if self.happened is self.counts else replace(self, counts=self.happened)
 
     @cached_property
     def shop_visitors(self) -> Ints:
@@ -132,8 +142,7 @@ def titles(history: History) -> np.ndarray:
     world = history.world
     out = np.tile(world.products["title"].to_numpy(object), (history.days, 1))
     for cause in world.spec.happenings:
-        if isinstance(cause, WordDrop) and cause.title:
-            out[cause.span(world), cause.product] = cause.title
+        cause.retitle(out, world)
     return out
 
 
@@ -144,5 +153,8 @@ def live(spec: ShopSpec, seed: int) -> History:
 
 def relive(world: World) -> History:
     """The history of a shop whose furniture is already there."""
-    rates, counts = funnel.simulate(world)
-    return History(world, rates, counts, *orders.orders(world, counts))
+    rates, happened = funnel.simulate(world)
+    counts = happened
+    for cause in world.spec.happenings:
+        counts = cause.miscount(counts, world)
+    return History(world, rates, counts, *orders.orders(world, happened), happened)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from .causes import PriceMove
+from .causes_price import MATCHED
+from .dice import Floats, pick
 from .history import History
 
 RIVALS = ("示例同行A针织厂", "示例同行B服饰", "示例同行C内衣", "示例同行D制衣", "示例同行E供应链")
@@ -79,6 +82,8 @@ SCORES_ALIBABA = (
     ("及时回复率", "reply_rate_30d", 93.0, 0.6, 100.0),
     ("平均回复时长", "reply_hours_30d", 1.1, 0.05, 24.0),
 )
+_MOVES = (0.88, 0.92, 0.96, 1.04, 1.08)  # how much a rival's price changes at once
+_MOVED = ["date", "competitor", "offer_id", "item_id", "before", "after", "factor", "planted"]
 _GRADES = {"seller_level": "L{}", "trade_medal": "{}A"}
 
 
@@ -109,6 +114,63 @@ def score(history: History, weeks: int = 20) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _collected(history: History, weeks: int) -> np.ndarray:
+    """The days on which the sheet was filled in: weekly, the last one the day before the end."""
+    return history.dates[history.days - 2 - 7 * np.arange(weeks - 1, -1, -1)]
+
+
+def _steps(history: History, weeks: int) -> Floats:
+    """Each offer's price against its first one: week x rival x offer."""
+    spec, dice = history.world.spec, history.world.dice
+    week, rival, offer = np.ogrid[:weeks, : len(RIVALS), :3]
+    if spec.rivals_move:
+        moved = dice.uniform("rival_moves", week, rival, offer) < spec.rivals_move
+        size = np.array(_MOVES)[pick(np.ones(5), dice.uniform("rival_size", week, rival, offer))]
+        step = np.cumprod(np.where(moved & (week > 0), size, 1.0), axis=0)
+    else:
+        moved = dice.uniform("rival_move", rival, offer) < 0.35
+        when = np.floor(dice.uniform("rival_when", rival, offer) * weeks)
+        step = np.where(moved & (week >= when), 0.93, 1.0)
+    for cause in spec.happenings:
+        if isinstance(cause, PriceMove):
+            seen = _collected(history, weeks) >= cause.start
+            seen &= _collected(history, weeks) <= (cause.end or spec.end)
+            step[seen, cause.rival, cause.offer] *= cause.cut
+    return np.asarray(step, float)
+
+
+def rival_moves(history: History, weeks: int = 14) -> pd.DataFrame:
+    """The ledger of the rivals' price moves, one row a move seen on the weekly sheet.
+
+    `factor` is the new price against the old; `planted` the ids of the causes behind it, "" for a
+    move that does our matched product `item_id` no harm.
+    """
+    sheet = competitor(history, weeks)
+    sheet["before"] = sheet.groupby("offer_id")["price"].shift()
+    moved = sheet[sheet["before"].notna() & (sheet["before"] != sheet["price"])]
+    offer = moved["offer_id"].astype("int64") % 1000
+    rival = (moved["offer_id"].astype("int64") - 888_000_000_000) // 1000
+    rows = []
+    for (_, row), k, r in zip(moved.iterrows(), offer, rival, strict=True):
+        behind = [
+            c.id
+            for c in history.world.spec.happenings
+            if isinstance(c, PriceMove) and (c.rival, c.offer) == (r, k)
+            if 0 <= (row["date"] - c.start).days < 7
+        ]
+        rows.append(
+            {
+                **{c: row[c] for c in ("date", "competitor", "offer_id")},
+                "item_id": history.world.products["item_id"][k * MATCHED],
+                "before": row["before"],
+                "after": row["price"],
+                "factor": round(row["price"] / row["before"], 4),
+                "planted": " ".join(behind),
+            }
+        )
+    return pd.DataFrame(rows, columns=_MOVED)
+
+
 def competitor(history: History, weeks: int = 14) -> pd.DataFrame:
     """The weekly sheet of five rivals and three offers of each, with the odd price move."""
     spec, dice = history.world.spec, history.world.dice
@@ -116,23 +178,20 @@ def competitor(history: History, weeks: int = 14) -> pd.DataFrame:
     week, rival, offer = (
         a.ravel() for a in np.meshgrid(np.arange(weeks), np.arange(5), np.arange(3), indexing="ij")
     )
-    own = items["price"].to_numpy()[offer * 2]
+    own = items["price"].to_numpy()[offer * MATCHED]
     base = own * (0.90 + 0.25 * dice.uniform("rival_price", rival, offer))
-    moved = dice.uniform("rival_move", rival, offer) < 0.35
-    when = np.floor(dice.uniform("rival_when", rival, offer) * weeks)
-    step = np.where(moved & (week >= when), 0.93, 1.0)
+    step = _steps(history, weeks)[week, rival, offer]
     sales = np.round(
         2600 / (offer + 1) * dice.lognormal(0.6, "rival_sales", rival, offer) / step**2
     )
     sales = np.round(sales * dice.lognormal(0.05, "rival_week", week, rival, offer))
     price = np.round(base * step, 2 if spec.currency == "USD" else 1)
-    last = history.days - 1
     return pd.DataFrame(
         {
-            "date": history.dates[last - 7 * (weeks - 1 - week) - 1],
+            "date": _collected(history, weeks)[week],
             "competitor": np.array(RIVALS)[rival],
             "offer_id": (888_000_000_000 + rival * 1000 + offer).astype(str),
-            "title": [f"同款对标 {t}" for t in items["category"].to_numpy()[offer * 2]],
+            "title": [f"同款对标 {t}" for t in items["category"].to_numpy()[offer * MATCHED]],
             "price": price,
             "price_low": price,
             "price_high": price,

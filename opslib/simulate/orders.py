@@ -126,6 +126,8 @@ def _lines(world: World, heads: pd.DataFrame) -> pd.DataFrame:
     # A product cannot stand twice in one order: later lines step on through the best sellers.
     item = np.where(line == 0, first, np.where(line > 1, (other + 12 * line) % n, other))
     item = np.where(listed[item] <= day, item, (first + line) % 12)
+    for k in np.flatnonzero(world.sold_out[day, item]):
+        item[k] = world.sibling(int(item[k]), int(day[k]))
     lines = pd.DataFrame({"order": order, "line_no": line + 1, "product": item})
     lines = lines[~lines.duplicated(["order", "product"])].reset_index(drop=True)
     lines["line_no"] = lines.groupby("order").cumcount() + 1
@@ -136,7 +138,7 @@ def _lines(world: World, heads: pd.DataFrame) -> pd.DataFrame:
     small = heads["small"].to_numpy()[at]
     lines["qty"] = np.where(small, 1 + (qty > median * 1.6), np.maximum(np.round(qty), 2))
     tier = np.select([lines["qty"] >= 100, lines["qty"] >= 30], [0.90, 0.95], 1.0)
-    price = world.products["price"].to_numpy()[lines["product"]]
+    price = world.prices[key[0], lines["product"]]
     lines["unit_price"] = np.round(price * tier, 2)
     lines["amount"] = np.round(lines["unit_price"] * lines["qty"], 2)
     lines["variant"] = pick(np.ones(5), dice.uniform("sku", *key))

@@ -86,6 +86,8 @@ def frames(history: History) -> dict[str, pd.DataFrame]:
     out["score"] = market.score(history)
     out["competitor"] = market.competitor(history)
     out["register"] = desk.register(history)
+    for cause in history.world.spec.happenings:
+        cause.export(out, history.world)
     return out
 
 

@@ -26,7 +26,9 @@ class ShopSpec:
     `price_level` all prices, `conversion` all pay rates, `loyalty` how long customers stay
     customers, `event_strength` the log lift of all events; `editions` (event, year, factor) that
     of single editions. `background` happened to the shop in its ordinary life, long ago; `causes`
-    are what was planted.
+    are what was planted. `rivals_move` is the chance that a rival changes an offer's price in a
+    week; 0 means that each changes it at most once. `steady_budgets`: ad budgets are set by the
+    demand without the planted causes, so that no cause is felt before its first day.
     """
 
     id: str
@@ -46,6 +48,8 @@ class ShopSpec:
     event_strength: float = 1.0
     editions: tuple[tuple[str, int, float], ...] = ()
     background: tuple[Cause, ...] = ()
+    rivals_move: float = 0.0
+    steady_budgets: bool = False
 
     @property
     def currency(self) -> str:

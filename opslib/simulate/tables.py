@@ -19,11 +19,12 @@ def shop_day(history: History) -> pd.DataFrame:
     paid = history.paid.assign(all=0)
     ad = np.array([bool(s.paid) for s in world.sources])[world.source]
     visitors = history.shop_visitors
+    came = history.truly.shop_visitors
     listed = world.products["listed"].to_numpy()
     created = history.heads.assign(all=0)
     back = history.heads[history.heads["refunded_at"].notna()]
     back = back.assign(day=(back["refunded_at"] - pd.Timestamp(world.spec.first)).dt.days, all=0)
-    carts = dice.binomial(visitors, 0.11, "carts", day)
+    carts = dice.binomial(came, 0.11, "carts", day)
     frame = {
         "impressions": counts.impressions.sum(1),
         "ad_impressions": counts.impressions[:, ad].sum(1),
@@ -43,7 +44,7 @@ def shop_day(history: History) -> pd.DataFrame:
         ],
         "cart_buyers": carts,
         "cart_items": carts + dice.poisson(carts * 0.6, "cart_items", day),
-        "fav_buyers": dice.binomial(visitors, 0.05, "favs", day),
+        "fav_buyers": dice.binomial(came, 0.05, "favs", day),
         "items_online": (listed <= day[:, None]).sum(1),
         "items_sold": (history.grid(history.paid_lines, "product", None, len(listed)) > 0).sum(1),
         "items_visited": (history.product_visitors > 0).sum(1),
@@ -111,11 +112,11 @@ def product_day(history: History) -> pd.DataFrame:
     n = len(items)
     ad = np.array([bool(s.paid) for s in world.sources])[world.source]
     ids = np.arange(history.days)[:, None], np.arange(n)
-    visitors = history.product_visitors
+    visitors, came = history.product_visitors, history.truly.product_visitors
     lines = history.paid_lines.assign(
         customer=history.heads["customer"].to_numpy()[history.paid_lines["order"]]
     )
-    carts = dice.binomial(visitors, 0.10, "item_carts", *ids)
+    carts = dice.binomial(came, 0.10, "item_carts", *ids)
     values = {
         "impressions": history.by(counts.impressions, world.product, n),
         "ad_impressions": history.by(np.where(ad, counts.impressions, 0), world.product, n),
@@ -126,19 +127,20 @@ def product_day(history: History) -> pd.DataFrame:
         "bounce_visits": dice.binomial(visitors, 0.50, "item_bounce", *ids),
         "cart_buyers": carts,
         "cart_items": carts + dice.poisson(carts * 0.5, "item_cart_items", *ids),
-        "fav_buyers": dice.binomial(visitors, 0.045, "item_favs", *ids),
+        "fav_buyers": dice.binomial(came, 0.045, "item_favs", *ids),
         "pay_orders": history.grid(lines, "product", None, n),
         "pay_buyers": history.people(lines, "product", n),
         "pay_items": history.grid(lines, "product", "qty", n),
         "pay_amount": history.grid(lines, "product", "paid_share", n),
         "title": titles(history),
         "stage": history.stages,
+        "price": world.prices,
     }
     day, item = np.nonzero(np.arange(history.days)[:, None] >= items["listed"].to_numpy())
     out = pd.DataFrame({"date": history.dates[day], "item_id": items["item_id"].to_numpy()[item]})
     for name, grid in values.items():
         out[name] = grid[day, item]
-    for name in ("item_no", "category", "price"):
+    for name in ("item_no", "category"):
         out[name] = items[name].to_numpy()[item]
     out["bounce_rate"] = np.where(
         out["visitors"] > 0, (out["bounce_visits"] / out["visitors"].clip(lower=1)).round(4), np.nan

@@ -7,6 +7,7 @@ count is simulated per (day, stream), so all cuts of the facts agree with each o
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -97,6 +98,32 @@ class World:
     word: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     plan: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     base: Floats = field(default_factory=lambda: np.empty(0))
+
+    @cached_property
+    def prices(self) -> Floats:
+        """The shop's own price of each product on each day: day x product."""
+        listed = np.tile(self.products["price"].to_numpy(float), (self.spec.days, 1))
+        factor = np.ones_like(listed)
+        for cause in self.spec.happenings:
+            cause.reprice(factor, self)
+        digits = 2 if self.spec.currency == "USD" else 1
+        return np.where(factor == 1, listed, np.round(listed * factor, digits))
+
+    @cached_property
+    def sold_out(self) -> np.ndarray:
+        """Whether a product could not be had on a day: day x product."""
+        out = np.zeros((self.spec.days, len(self.products)), bool)
+        for cause in self.spec.happenings:
+            cause.empty(out, self)
+        return out
+
+    def sibling(self, product: int, day: int) -> int:
+        """The best seller of the same style that can be had that day, else of the whole shop."""
+        listed, style = self.products["listed"].to_numpy(), self.products["style"].to_numpy()
+        there = (listed <= day) & ~self.sold_out[day]
+        there[product] = False
+        alike = np.flatnonzero(there & (style == style[product]))
+        return int(alike[0] if len(alike) else np.flatnonzero(there)[0])
 
     def word_index(self, word: str) -> int:
         """Position of a search word; ValueError if the shop does not have it."""
