@@ -122,9 +122,7 @@ class Shop:
 
     def weeks(self, metric: str, by: str, weeks: int = 13) -> pd.DataFrame:
         """A metric's members week by week, week 0 the newest: member, week, value, size, end."""
-        return metrics.weekly(
-            self.con, self.currency, metric, as_of=self.as_of, by=by, weeks=weeks
-        )
+        return metrics.weekly(self.con, self.currency, metric, as_of=self.as_of, by=by, weeks=weeks)
 
     def explain(self, metric: str = "pay_amount", window: int = 7, by: str | None = None) -> Why:
         """The change against the window before, split exactly, in the metric's unit.

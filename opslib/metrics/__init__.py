@@ -8,6 +8,7 @@ from .metric import Metric
 from .number import NumberId, number_id, parse_number_id
 from .series import series, series_of_many
 from .trace import trace
+from .weekly import weekly
 
 __all__ = [
     "METRICS",
@@ -24,4 +25,5 @@ __all__ = [
     "series_of_many",
     "total",
     "trace",
+    "weekly",
 ]

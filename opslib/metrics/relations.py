@@ -23,7 +23,7 @@ FROM (SELECT o.*, CASE WHEN coalesce(currency, {{currency}}) = {{currency}}
 # the orders; the same day stands in both tables, and as partition key it lets the filter through.
 LINES = f"""SELECT o.date, o.region, o.paid, o.buyer, o.order_id, l.item_id, l.title,
   CASE WHEN o.paid THEN l.qty END AS qty, o.source_file, l.source_row,
-  o.amount * l.share AS amount, o.refund * l.share AS refund
+  o.amount * l.share AS amount, o.refund * l.share AS refund, l.share
 FROM (SELECT *, CASE WHEN sum(amount) OVER w <> 0 THEN amount / sum(amount) OVER w
         ELSE 1.0 / count(*) OVER w END AS share
       FROM order_line WINDOW w AS (PARTITION BY order_id, date)) l

@@ -72,6 +72,15 @@ SALES = [
         Source("lines", day="count(DISTINCT order_id) FILTER (paid)"),
     ),
     total(
+        "order_parts",
+        "订单份数 | orders, shared by product",
+        "count up",
+        "每笔付款订单算一份，按各行金额摊到它的商品上，可以相加。"
+        " | Each paid order counts once, shared over its products by amount, so that they add up.",
+        "platform definition",
+        Source("lines", day="sum(share) FILTER (paid)"),
+    ),
+    total(
         "pay_items",
         "支付件数 | paid items",
         "count up",

@@ -8,20 +8,18 @@ from hashlib import sha1
 
 from ..labels import Label
 from ..model import SEVERITIES, Check, Finding
+from .budget import Budget, share_out
 from .conditions import TESTS, Case, Judgement
 from .facts_view import Facts, View
 from .fold import fold
 from .gather import gather, judged_parts
 from .looks import Gathered, Look
 from .money import LOOSE, Gap, Till, cap, price
-from .moves import cutoff
 from .phrase import figure, percent_change, shortened
 from .rule import Rule
 from .tasks import task_checks
 
-# Of the false-alarm budget, what goes to the shop's own figures; the rest to its members.
-SHOP_PART = 0.6
-DAYS_A_MONTH = 30
+_Z80 = 1.2816
 
 
 @dataclass(frozen=True)
@@ -35,29 +33,15 @@ class Review:
     subjects: int = 0
 
 
-@dataclass(frozen=True)
-class Budget:
-    """The chance of a mere accident that is still accepted, for the shop and for its members."""
-
-    shop: float
-    members: float
-    tests: int
-
-    def alpha(self, rule: Rule) -> float:
-        """The p-value up to which this rule's changes count."""
-        return self.shop if rule.by == "shop" else self.members
-
-
 def check(rules: Sequence[Rule], facts: Facts | View, *, alarms_per_month: float = 0.5) -> Review:
     """What is wrong with the shop today, most money first, and what was looked at?
 
-    All change tests of the report share one budget: Benjamini-Hochberg at
-    q = alarms_per_month / 30 a day, 60 % of it for the shop's own figures, 40 % for products,
-    channels, words and plans. One cause is one finding (see `fold`).
+    All change tests of the report share one budget of `alarms_per_month` new false alarms a month
+    (see `budget.share_out`). One cause is one finding (see `fold`).
     """
     view = View.of(facts)
     asked = [(r, gather(r, view)) for r in rules if r.applies(view.profile)]
-    budget = share_out(asked, alarms_per_month / DAYS_A_MONTH)
+    budget = share_out(asked, alarms_per_month)
     till = Till(view)
     findings: list[Finding] = []
     checks: list[Check] = []
@@ -72,29 +56,9 @@ def check(rules: Sequence[Rule], facts: Facts | View, *, alarms_per_month: float
     return Review(tuple(sorted(kept, key=_order)), tuple(checks), expected, budget.tests, seen)
 
 
-def share_out(asked: Sequence[tuple[Rule, Gathered]], q: float) -> Budget:
-    """The cut-offs that Benjamini-Hochberg leaves for all change tests of one report."""
-    shop: list[float] = []
-    members: list[float] = []
-    for rule, found in asked:
-        ps = [p for look in found.looks if (p := look.case.p) is not None and rule.test == "change"]
-        ps += [
-            c.p
-            for part, c in found.extra.get("parts", ())
-            if c.p is not None and part.want == "fires"
-        ]
-        (shop if rule.by == "shop" else members).extend(ps)
-    return Budget(
-        cutoff(shop, q * SHOP_PART),
-        cutoff(members, q * (1 - SHOP_PART)),
-        len(shop) + len(members),
-    )
-
-
 def _judge(rule: Rule, found: Gathered, budget: Budget) -> Iterator[tuple[Look, Judgement]]:
-    alpha = budget.alpha(rule)
     for look in found.looks:
-        case = look.case
+        case, alpha = look.case, budget.alpha(rule, look)
         if rule.test == "change":
             case = replace(case, alpha=alpha)
         if parts := found.extra.get("parts"):
@@ -167,6 +131,10 @@ def _words(look: Look, found: Judgement, facts: View) -> dict[str, object]:
 def gap_of(look: Look, found: Judgement) -> Gap:
     """The gap of a judgement with its range, per day in the metric's unit."""
     case: Case = look.case
+    if look.loss is not None:
+        middle, far = max(look.loss.mean, 0.0) / 7, _Z80 * look.loss.spread / 7
+        ends = (max(0.0, middle - far), middle, middle + far)
+        return Gap(*ends, 7, None, LOOSE)
     width = (
         (case.upper - case.lower) / 2 if case.upper is not None and case.lower is not None else None
     )

@@ -40,6 +40,10 @@ class Facts(Protocol):
         """One row a measurement, with the columns of `metrics.measure`."""
         ...
 
+    def weeks(self, metric: str, by: str) -> pd.DataFrame:
+        """frame(member, name, week, value, size, end, basis), week 0 the newest."""
+        ...
+
     def series(self, metric: str, days: int = 90) -> pd.DataFrame:
         """frame(date, value, n): every calendar day up to as_of, NaN where missing."""
         ...
@@ -97,6 +101,13 @@ class View:
         if key not in self._kept:
             found = self.facts.measure([metric], by=by, window=window)
             self._kept[key] = found[found["metric"] == metric] if len(found) else found
+        return self._kept[key]
+
+    def weeks(self, metric: str, by: str) -> pd.DataFrame:
+        """One metric's members week by week, week 0 the newest."""
+        key = ("weeks", metric, by)
+        if key not in self._kept:
+            self._kept[key] = self.facts.weeks(metric, by)
         return self._kept[key]
 
     def series(self, metric: str, days: int = 90) -> pd.DataFrame:

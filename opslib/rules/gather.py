@@ -14,12 +14,12 @@ from ..model import Subject
 from .conditions import TESTS, Case
 from .facts_view import View
 from .looks import Gathered, Look, has, named
-from .moves import Move, movers, shift
+from .member_moves import member_looks
+from .moves import Move, shift
 from .observed import OBSERVED
 from .rule import Part, Rule, resolve
 
 _CASE = {f.name for f in fields(Case)}
-_ENDS = ("start", "end")
 
 
 def gather(rule: Rule, facts: View) -> Gathered:
@@ -144,30 +144,7 @@ def _changed(rule: Rule, facts: View) -> Gathered:
         if move is None:
             return Gathered(missing=_no_metric(rule) if not unit else _no_history())
         return Gathered((Look(Subject(), _moved(base, move), unit, None, rule.window),))
-    found = facts.measure(rule.metric, by=rule.by, window=rule.window)
-    if not len(found) or found["value"].isna().all():
-        return Gathered(missing=_no_metric(rule))
-    looks = [
-        Look(
-            _subject(rule, row),
-            _moved(base, move),
-            str(row["unit"]),
-            days=rule.window,
-            more=_older(row, facts),
-            per_day=1 / rule.window,
-        )
-        for row, move in movers(found, top=rule.top or 200)
-    ]
-    return Gathered(tuple(looks))
-
-
-def _older(row: dict[str, Any], facts: View) -> Label | None:
-    """Which days a figure is of, where the newest export ends before the report's day."""
-    start, end = (pd.Timestamp(row[k]).date() if _known(row.get(k)) else None for k in _ENDS)
-    if start is None or end is None or end >= facts.as_of:
-        return None
-    days = f"{start:%m-%d}–{end:%m-%d}"
-    return Label(f"最新的导出是 {days} 这一期。", f"The newest export is of {days}.")
+    return member_looks(rule, base, facts)
 
 
 def _shop_move(metric: str, window: int, facts: View) -> tuple[Move | None, str]:
@@ -185,7 +162,7 @@ def _moved(base: Case, move: Move) -> Case:
         baseline=move.expected,
         lower=move.lower,
         upper=move.upper,
-        p=move.p,
+        p=move.one_sided(base.direction),
         n=move.n,
     )
 

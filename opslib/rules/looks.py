@@ -15,9 +15,19 @@ from .facts_view import View
 
 
 @dataclass(frozen=True, slots=True)
+class Loss:
+    """What a week is missing, in the counts or the money behind a metric, and its spread."""
+
+    mean: float
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """One subject a rule is asked about. `amount`: money behind it; `days`: how long
-    seen; `more`: words for the text; `per_day`: what turns the value into one a day."""
+    seen; `more`: words for the text; `per_day`: what turns the value into one a day;
+    `weight`: its part of the budget for false alarms, 1 on average; `loss`: what the week lacks.
+    """
 
     subject: Subject
     case: Case
@@ -26,6 +36,8 @@ class Look:
     days: int = 1
     more: Label | None = None
     per_day: float = 1.0
+    weight: float = 1.0
+    loss: Loss | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ class Till:
         """Currency per unit of the metric; None without sales or units."""
         if metric == "inquiries":
             return self.inquiry_value
-        units = self.total(metric)
+        units = self.total("pay_orders" if metric == "orders" else metric)
         return self.amount / units if units > 0 and self.amount > 0 else None
 
     @cached_property
@@ -205,7 +205,7 @@ RECIPES: dict[str, Recipe] = {
     "conversion": conversion,
     **{
         name: _per(name)
-        for name in ("visitors", "impressions", "clicks", "inquiries", "pay_buyers")
+        for name in ("visitors", "impressions", "clicks", "inquiries", "pay_buyers", "orders")
     },
 }
 

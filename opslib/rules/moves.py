@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,6 +29,13 @@ class Move:
     p: float
     n: int
 
+    def one_sided(self, direction: str) -> float:
+        """The p-value of a move into this direction; of any move for "both"."""
+        if direction == "both":
+            return self.p
+        toward = (self.value > self.expected) == (direction == "up")
+        return self.p / 2 if toward else 1 - self.p / 2
+
 
 def shift(frame: pd.DataFrame, days: int) -> Move | None:
     """Did the mean of the last `days` days leave what their own past lets expect?
@@ -50,15 +55,10 @@ def shift(frame: pd.DataFrame, days: int) -> Move | None:
         return None
     value, expected = float(last["value"].mean()), float(last["expected"].mean())
     half = _Z80 * abs(value - expected) / abs(z) if abs(z) > 1e-9 else 0.0
-    p = math.erfc(abs(z) / math.sqrt(2))
+    p = float(2 * stdtr(TAILS, -abs(z)))
     if days == 1 and not bool(last["flag"].iloc[0]):
         p = max(p, CALM)
     return Move(value, expected, expected - half, expected + half, p, len(past))
-
-
-def two_sided(z: float) -> float:
-    """The two-sided p-value of a standardised distance, with the tails of daily figures."""
-    return float(2 * stdtr(TAILS, -abs(z)))
 
 
 def _inflation(scores: NDArray[np.float64], days: int) -> float:
@@ -72,47 +72,6 @@ def _inflation(scores: NDArray[np.float64], days: int) -> float:
         rho = float(centred[lag:] @ centred[:-lag]) / variance
         grown += 2 * (1 - lag / days) * max(0.0, rho)
     return spread * math.sqrt(grown)
-
-
-def movers(found: pd.DataFrame, top: int) -> Iterator[tuple[dict[str, Any], Move]]:
-    """Each member's move beyond what the whole shop did, largest members first.
-
-    Expected is the member's share of the window before times the present total, so that a
-    shop-wide change is no member's news. The spread per unit is read from all members together
-    (robust), because one member's few windows cannot give it.
-    """
-    base = found["weekdays"].where(found["weekdays"].notna(), found["before"])
-    table = found.assign(base=base.fillna(0.0), value=found["value"].fillna(0.0))
-    total, before = float(table["value"].sum()), float(table["base"].sum())
-    if total <= 0 or before <= 0:
-        return
-    table = table.assign(expected=table["base"] * total / before)
-    # A member without a past is new, and no evidence of a change.
-    table = table[table["base"] > 0].nlargest(top, "expected")
-    raw = (table["value"] - table["expected"]).to_numpy(float)
-    spread = np.sqrt(np.maximum(table["expected"].to_numpy(float), 1.0) * (1 + total / before))
-    scale = _overdispersion(raw / spread)
-    for row, distance, one in zip(table.to_dict("records"), raw, spread * scale, strict=True):
-        expected = float(row["expected"])
-        band = _Z80 * one
-        yield (
-            row,
-            Move(
-                float(row["value"]),
-                expected,
-                max(0.0, expected - band),
-                expected + band,
-                two_sided(distance / one),
-                len(table),
-            ),
-        )
-
-
-def _overdispersion(scores: NDArray[np.float64]) -> float:
-    """Robust spread of the members' standardised distances, at least that of chance alone."""
-    if len(scores) < 5:
-        return 3.0
-    return max(1.0, 1.4826 * float(np.median(np.abs(scores - np.median(scores)))))
 
 
 def cutoff(ps: list[float], q: float) -> float:

@@ -80,6 +80,27 @@ class MemoryFacts:
         )
         self.measured[metric, by, window] = frame
 
+    def weeks(self, metric, by):
+        """Eight calm weeks, each as the base that `members` was given, then the newest."""
+        found = self.measured.get((metric, by, 7))
+        rows = [] if found is None else found.to_dict("records")
+        return pd.DataFrame(
+            [
+                {
+                    "member": r["member"],
+                    "name": r["name"],
+                    "week": week,
+                    "value": r["value"] if week == 0 else r["weekdays"],
+                    "size": 1.0 if week == 0 or r["weekdays"] > 0 else 0.0,
+                    "end": r["end"] or self.as_of,
+                    "basis": "days",
+                }
+                for r in rows
+                for week in range(9)
+            ],
+            columns=["member", "name", "week", "value", "size", "end", "basis"],
+        )
+
     def table(self, name, days=None):
         found = self.tables.get(name)
         if found is None:
