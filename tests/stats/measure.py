@@ -14,11 +14,10 @@ from opslib.stats import (
     detect_many,
     expected_orders,
     fit_repeats,
-    forecast,
-    forecast_total,
     promotion_effect,
     shrink_rates,
 )
+from tests.stats.measure_forecast import measure_forecast
 from tests.stats.shops import Shop, make_promotion, make_shop, make_sparse
 
 FIRST_JUDGED, FIRST_SPARSE = 190, 28
@@ -144,32 +143,6 @@ def measure_promotions(cases: int = 200) -> pd.DataFrame:
     columns = ["median error", "coverage", "false claims"]
     data = {"promotion_effect": ours, "before/after": simple}
     return pd.DataFrame(data, index=columns).T.round(3)
-
-
-def measure_forecast(shops: int = 24) -> pd.DataFrame:
-    """Mean scaled error against last week again (MASE of the same scale) and coverage."""
-    rows = []
-    for seed in range(shops):
-        shop = make_shop(4000 + seed)
-        for cut in (420, 540, 660):
-            past = shop.series.iloc[:cut]
-            scale = np.abs(past.to_numpy()[7:] - past.to_numpy()[:-7]).mean()
-            for horizon in (7, 28):
-                come = shop.series.iloc[cut : cut + horizon].to_numpy(float)
-                found = forecast(past, horizon, calendar=shop.calendar)
-                total = forecast_total(past, horizon, calendar=shop.calendar)
-                last = np.tile(past.to_numpy()[-7:], 4)[:horizon]
-                rows.append(
-                    {
-                        "horizon": horizon,
-                        "MASE": np.abs(found["mean"] - come).mean() / scale,
-                        "MASE last week": np.abs(last - come).mean() / scale,
-                        "cover 80": ((found["lo80"] <= come) & (come <= found["hi80"])).mean(),
-                        "cover 95": ((found["lo95"] <= come) & (come <= found["hi95"])).mean(),
-                        "total 95": total["lo95"] <= come.sum() <= total["hi95"],
-                    }
-                )
-    return pd.DataFrame(rows).groupby("horizon").mean().round(3)
 
 
 def measure_shrink(groups: int = 60) -> pd.DataFrame:
