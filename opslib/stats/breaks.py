@@ -94,11 +94,11 @@ class Runs:
     Source: Page (1954) for the CUSUM; the short sums are a scan statistic.
     """
 
-    def __init__(self, series: int, slack: float) -> None:
-        self.slack = slack
-        self.height = np.zeros((2, series))
-        self.total = np.zeros((2, series))
-        self.days = np.zeros((2, series))
+    def __init__(self, series: int, *slacks: float) -> None:
+        self.slack = np.repeat(slacks, 2)[:, None]
+        self.sign = np.tile([1.0, -1.0], len(slacks))[:, None]
+        self.height = np.zeros((2 * len(slacks), series))
+        self.total, self.days = self.height.copy(), self.height.copy()
         self.recent = np.zeros((3, series))
         self.surprises = np.zeros((3, series))
 
@@ -113,21 +113,25 @@ class Runs:
         return np.where(longer, three, two), mean, np.where(longer, 3.0, 2.0)
 
     def long(
-        self, score: Floats, surprise: Floats, learn: Flags, limit: float
+        self, score: Floats, surprise: Floats, learn: Flags, *limits: float
     ) -> tuple[Flags, Floats, Floats, Floats]:
-        """CUSUM alarms of the day; the run's score, mean surprise and days."""
-        sign = np.array([[1.0], [-1.0]])
-        rise = np.where(learn, sign * np.clip(score, -2.5, 2.5) - self.slack, 0.0)
+        """CUSUM alarms of the day; the run's score, mean surprise and days.
+
+        limits: one for each slack, in the same order. A large slack is quick to see a shift, a
+        small one adds up a slow drift.
+        """
+        limit = np.repeat(limits, 2)[:, None]
+        rise = np.where(learn, self.sign * np.clip(score, -2.5, 2.5) - self.slack, 0.0)
         self.height = np.maximum(self.height + rise, 0.0)
         alive = self.height > 0
         self.days = np.where(alive, self.days + learn, 0.0)
         self.total = np.where(alive, self.total + np.where(learn, surprise, 0.0), 0.0)
-        alarm = self.height > limit
-        side, column = alarm[1].astype(int), np.arange(len(score))
+        over = self.height - limit
+        side, column = over.argmax(axis=0), np.arange(len(score))
         days = np.maximum(self.days[side, column], 1)
         mean = self.total[side, column] / days
-        strength = (self.height[side, column] / days + self.slack) * np.sqrt(days)
-        return np.asarray(alarm.any(axis=0)), np.sign(mean) * strength, mean, days
+        strength = (self.height[side, column] / days + self.slack[side, 0]) * np.sqrt(days)
+        return over[side, column] > 0, self.sign[side, 0] * strength, mean, days
 
     def clear(self, which: Flags) -> None:
         """Forget the runs of these series."""

@@ -29,7 +29,8 @@ class Design:
     drift: standard deviation of each effect's change per day. fresh: effects that start anew
     on the days where `begins` is true: the deviation of this one event. events: days of events.
     known: days that carry a known event or the Spring Festival lull. uplift: effects of an event
-    on its own days.
+    on its own days. swapped: effect of the weekday a day has by its date, where it counts as
+    another (make-up workdays, days off), -1 elsewhere.
     """
 
     rows: Floats
@@ -42,6 +43,7 @@ class Design:
     known: NDArray[np.bool_]
     names: tuple[str, ...]
     uplift: NDArray[np.bool_]
+    swapped: NDArray[np.int64]
 
 
 def daily(series: pd.Series, name: str = "series") -> pd.Series:
@@ -78,7 +80,8 @@ def build_design(dates: pd.DatetimeIndex, calendar: pd.DataFrame | None) -> Desi
     ahead = pd.date_range(dates[0], dates[-1] + pd.Timedelta(days=AHEAD))
     known = _aligned(ahead, calendar)  # tomorrow's event is known today: its eve needs it
     blocks: list[Effect] = []
-    for day, column in enumerate(_weekdays(ahead, known).T):
+    weekdays = _weekdays(ahead, known)
+    for day, column in enumerate(weekdays.T):
         blocks.append((f"weekday {day}", column, 0.0, 0.25, 0.002))
     blocks += _spring_festival(known)
     blocks += _named("holiday", known["holiday"], -0.1, 0.2, 0.15)
@@ -100,6 +103,7 @@ def build_design(dates: pd.DatetimeIndex, calendar: pd.DataFrame | None) -> Desi
         (is_promo | lull | (_names(known["holiday"]) != ""))[:-AHEAD],
         tuple(block[0] for block in blocks),
         np.array([block[0].startswith(UPLIFT) for block in blocks], bool),
+        _swapped(dates, weekdays[:-AHEAD], [block[0] for block in blocks]),
     )
 
 
@@ -147,6 +151,15 @@ def _weekdays(dates: pd.DatetimeIndex, known: pd.DataFrame) -> Floats:
     weekday[work & (weekday == 6)] = 0
     weekday[~work & (weekday < 5)] = 6
     return np.eye(7)[weekday]
+
+
+def _swapped(dates: pd.DatetimeIndex, rows: Floats, names: list[str]) -> NDArray[np.int64]:
+    """Effect of the date's own weekday where the day counts as another; -1 where it does not."""
+    place = np.array(
+        [names.index(f"weekday {d}") if f"weekday {d}" in names else -1 for d in range(7)]
+    )
+    own = dates.day_of_week.to_numpy()
+    return np.where(rows[np.arange(len(dates)), own] > 0, -1, place[own])
 
 
 def _spring_festival(known: pd.DataFrame) -> list[Effect]:

@@ -17,6 +17,8 @@ LEAST_NOISE, MOST_NOISE = 0.012, 3.0
 LEAST_WANDER, MOST_WANDER = 0.002, 0.15
 CLIP = 2.5
 FIRST_WANDER = 0.015
+SWAP = 0.5  # doubt of a swapped weekday against the gap between the two
+WANDER_PACE, BEFORE = 0.05, 0.85
 FIRST_APART = 0.06  # how much two editions of one event differ, log points
 
 
@@ -74,11 +76,13 @@ class LevelFilter:
         self.drift = np.r_[0.0, SLOPE_DRIFT, design.drift] ** 2
         self.noise = np.clip(noise, 0.03, 1.0) ** 2
         self.wander = np.full(series, 2 * np.log(FIRST_WANDER))
-        self.last = np.zeros(series)
+        self.last, self.before = np.zeros((2, series))
         self.seen = np.zeros(series)
         self.apart = np.full(series, FIRST_APART**2)
         self.row = np.zeros(effects)
         self.row[0] = 1.0
+        weekday = [name.startswith("weekday") for name in design.names]
+        self.weekdays = np.flatnonzero(weekday)
         self.uplift = np.r_[False, False, design.uplift]
         self.diagonal = np.arange(effects)
 
@@ -91,7 +95,13 @@ class LevelFilter:
         self._move(day)
         self.row[2:] = self.design.rows[day]
         self.reach = self.cover @ self.row
-        return self.mean @ self.row, np.maximum(self.reach @ self.row, 0.0)
+        doubt = np.maximum(self.reach @ self.row, 0.0)
+        own = self.design.swapped[day]
+        if own >= 0:  # how far a shop follows the swap of weekdays is not known
+            counts_as = self.design.rows[day, self.weekdays].argmax()
+            gap = self.mean[:, own + 2] - self.mean[:, self.weekdays[counts_as] + 2]
+            doubt = doubt + (SWAP * gap) ** 2
+        return self.mean @ self.row, doubt
 
     def predict_plain(self) -> tuple[Floats, Floats]:
         """As `predict`, were the day's known event not to happen."""
@@ -125,10 +135,12 @@ class LevelFilter:
             share = self.apart / (self.apart + self.noise) * (1 - own)
             self.apart *= np.exp(0.35 * (learn > 0) * share * size)
             np.clip(self.apart, 0.03**2, 0.5**2, out=self.apart)
-        follows = np.clip(score, -CLIP, CLIP) * self.last
-        self.wander += 0.05 * np.floor(learn) * own * np.clip(follows, -3, 3)
+        clipped = np.clip(score, -CLIP, CLIP)
+        self.wander += WANDER_PACE * np.floor(learn) * own * np.clip(clipped * self.before, -3, 3)
         np.clip(self.wander, 2 * np.log(LEAST_WANDER), 2 * np.log(MOST_WANDER), out=self.wander)
-        self.last = np.where(learn >= 1, np.clip(score, -CLIP, CLIP), self.last)
+        faded = BEFORE * self.before + np.sqrt(1 - BEFORE**2) * self.last
+        self.before = np.where(learn >= 1, faded, self.before)
+        self.last = np.where(learn >= 1, clipped, self.last)
 
     def shift(self, offset: Floats, doubt: Floats) -> None:
         """Move the level by `offset` and be less sure of it by the variance `doubt`."""

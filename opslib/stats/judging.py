@@ -18,7 +18,7 @@ Flags = NDArray[np.bool_]
 
 LEARNING = 28
 LEVELS = -12.0, 250.0  # log levels that still make sense as numbers
-RUN_SLACK = 0.75
+RUN_SLACKS = 0.75, 0.35  # shifts; slow drifts
 # Days, short sums and long runs overlap: their shares add up to more than one budget.
 POINT_SHARE, SHORT_SHARE, RUN_SHARE = 0.8, 0.25, 0.15
 RECALIBRATE = 14
@@ -105,8 +105,8 @@ class Walk:
         self.known = design.known
         self.filter = LevelFilter(design, *_first_guess(values, sizes, scale))
         self.filter.mean[:, 2:] += _odd_weekdays(values, sizes, design, scale)
-        self.breaks, self.runs = Breaks(series), Runs(series, RUN_SLACK)
-        self.run_limit = run_threshold(RUN_SHARE * rate, RUN_SLACK)
+        self.breaks, self.runs = Breaks(series), Runs(series, *RUN_SLACKS)
+        self.run_limits = [run_threshold(RUN_SHARE * rate, slack) for slack in RUN_SLACKS]
         self.point_rate = POINT_SHARE * rate
         short_rate = SHORT_SHARE * rate
         self.short_limit = point_threshold(short_rate) / point_threshold(self.point_rate)
@@ -198,7 +198,7 @@ class Walk:
             self._tell(day, short, strength)
             self.breaks.open(mean, short, days)
             self.runs.clear(short)
-        long, strength, mean, days = self.runs.long(score, surprise, learn, self.run_limit)
+        long, strength, mean, days = self.runs.long(score, surprise, learn, *self.run_limits)
         if long.any():
             self._tell(day, long & ~told, strength)
             moved = np.where(long, mean, 0.0)

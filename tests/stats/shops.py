@@ -13,6 +13,41 @@ NEW_YEARS = pd.to_datetime(
 WEEKDAYS = np.log([1.02, 1.03, 1.03, 1.02, 1.0, 0.93, 0.87])
 
 
+@dataclass(frozen=True)
+class World:
+    """How shops of one kind differ from those of the others; ranges are drawn from evenly."""
+
+    levels: tuple[float, ...] = (60, 300, 1500, 6000)
+    noise: tuple[float, float] = (0.05, 0.14)
+    clinging: float = 0.3  # correlation of the noise's slow part from day to day
+    slow: float = 0.6  # size of that part against `noise`
+    week: tuple[float, float] = (0.5, 2)  # times the usual weekday effects
+    trend: float = 0.0006  # log points a day
+    restless: float = 0.006
+    lift: float = 1.0  # of events, times the usual
+    lull: float = 1.0
+    heavy: float = 0.0  # share of days with three times the noise
+    gaps: float = 0.0
+    own_events: bool = False  # not the platform's: any date, 1 to 6 days, other names
+
+
+WORLDS = {
+    "plain": World(),
+    "noisy": World(noise=(0.14, 0.25)),
+    "calm": World(noise=(0.02, 0.05), restless=0.003),
+    "few": World(levels=(12, 20, 35)),
+    "clinging": World(clinging=0.7, slow=0.75),
+    "restless": World(restless=0.02),
+    "growing": World(trend=0.004),
+    "flat week": World(week=(0.0, 0.3), trend=0.0),
+    "steep week": World(week=(6, 10)),
+    "own events": World(own_events=True, lull=0.0),
+    "events without effect": World(lift=0.0),
+    "heavy tails": World(heavy=0.04),
+    "gaps": World(gaps=0.05),
+}
+
+
 @dataclass
 class Planted:
     """One known cause: a pulse, shift, drift or failed event, in log points on days start..end."""
@@ -72,6 +107,19 @@ def _events(draw: np.random.Generator, index: pd.DatetimeIndex) -> dict[str, str
     return found
 
 
+def _own_events(draw: np.random.Generator, index: pd.DatetimeIndex) -> dict[str, str]:
+    """Sales of the shop's own: any date, one to six days, some by name and some by a flag."""
+    found, day = {}, int(draw.integers(5, 40))
+    names = ("clearance", "new season", "1")
+    while day < len(index) - 6:
+        name = names[int(draw.integers(3))]
+        for _ in range(int(draw.integers(1, 7))):
+            found[str(index[day].date())] = name
+            day += 1
+        day += int(draw.integers(12, 50))
+    return found
+
+
 def _spring(from_cny: np.ndarray) -> np.ndarray:
     """Depth 0..1 of the Spring Festival lull."""
     return np.interp(from_cny, [-22, -12, -3, 6, 10, 20], [0, 0.25, 1, 1, 0.6, 0])
@@ -93,34 +141,42 @@ def _plant(draw: np.random.Generator, days: int, busy: np.ndarray) -> list[Plant
     return found
 
 
-def make_shop(seed: int, days: int = 730, plant: bool = True, start: str = "2024-06-03") -> Shop:
+def make_shop(
+    seed: int,
+    days: int = 730,
+    plant: bool = True,
+    start: str = "2024-06-03",
+    world: str = "plain",
+) -> Shop:
     """One shop: trend, wandering level, weekdays, lull, events that fire or fail, causes."""
+    kind = WORLDS[world]
     draw = np.random.default_rng([31, seed])
     index = pd.date_range(start, periods=days)
-    known = calendar(start, days, _events(draw, index))
-    level = np.log(draw.choice([60, 300, 1500, 6000]) * draw.uniform(0.7, 1.4))
-    level = level + draw.normal(0, 0.0006) * np.arange(days)
-    level = level + np.cumsum(draw.normal(0, 0.006, days))
-    log = level + WEEKDAYS[index.day_of_week] * draw.uniform(0.5, 2)
-    log += -draw.uniform(0.6, 2.0) * _spring(known["days_from_cny"].to_numpy())
+    known = calendar(start, days, (_own_events if kind.own_events else _events)(draw, index))
+    level = np.log(draw.choice(kind.levels) * draw.uniform(0.7, 1.4))
+    level = level + draw.normal(0, kind.trend) * np.arange(days)
+    level = level + np.cumsum(draw.normal(0, kind.restless, days))
+    log = level + WEEKDAYS[index.day_of_week] * draw.uniform(*kind.week)
+    log += -draw.uniform(0.6, 2.0) * _spring(known["days_from_cny"].to_numpy()) * kind.lull
     golden = known["holiday"].isin(["National Day", "Labour Day", "Qingming"]).to_numpy()
     log += draw.uniform(-0.35, -0.05) * golden
     promo = known["promo"].to_numpy()
-    uplift = {"": 0.0, "trade day": draw.uniform(0.25, 0.7), "big sale": draw.uniform(0.5, 1.1)}
+    small, big = draw.uniform(0.25, 0.7), draw.uniform(0.5, 1.1)
+    uplift = {"trade day": small, "big sale": big, "clearance": small, "new season": big}
     begins = np.flatnonzero((promo != "") & (np.roll(promo, 1) == ""))
     planted = []
     for first in begins:
         last = first
         while last + 1 < days and promo[last + 1] != "":
             last += 1
-        full = uplift[promo[first]] + draw.normal(0, 0.06)
+        full = kind.lift * (uplift.get(promo[first], small) + draw.normal(0, 0.06))
         log[first : last + 1] += full
-        if plant and first > 200 and draw.random() < 0.15:
+        if plant and first > 200 and draw.random() < 0.15 and full:
             planted.append(Planted("failed event", int(first), int(last), -full))
     special = (promo != "") | (np.abs(known["days_from_cny"].to_numpy()) <= 25) | golden
     if plant:
         planted += _plant(draw, days, special)
-    noise = float(draw.uniform(0.05, 0.14))
+    noise = float(draw.uniform(*kind.noise))
     normal = log.copy()
     for cause in planted:
         span = slice(cause.start, cause.end + 1)
@@ -129,14 +185,30 @@ def make_shop(seed: int, days: int = 730, plant: bool = True, start: str = "2024
             log[cause.start :] += cause.size * ramp
         else:
             log[span] += cause.size
+    counts = _counts(draw, log, noise, kind)
+    return Shop(pd.Series(counts, index=index, name="visitors"), known, normal, noise, planted)
+
+
+def _counts(draw: np.random.Generator, log: np.ndarray, noise: float, kind: World) -> np.ndarray:
+    """Poisson counts around a mean whose noise partly clings from day to day."""
+    days = len(log)
     wander = np.zeros(days)
-    shocks = draw.normal(0, 1, days) * noise * 0.6
+    fresh = np.sqrt((1 - kind.clinging**2) / (1 - 0.3**2))
+    shocks = draw.normal(0, 1, days) * noise * kind.slow * fresh
     for t in range(days):
-        wander[t] = 0.3 * (wander[t - 1] if t else 0.0) + shocks[t]
+        wander[t] = kind.clinging * (wander[t - 1] if t else 0.0) + shocks[t]
     shape = 1 / (0.7 * noise) ** 2
     mean = np.exp(log + wander) * draw.gamma(shape, 1 / shape, days)
+    if kind.heavy:
+        wild = draw.random(days) < kind.heavy
+        mean = mean * np.exp(draw.normal(0, 2.8 * noise, days) * wild)
     counts = draw.poisson(mean)
-    return Shop(pd.Series(counts, index=index, name="visitors"), known, normal, noise, planted)
+    if kind.gaps:
+        gone = draw.random(days) < kind.gaps
+        gone[300:309] = True
+        gone[[0, -1]] = False
+        return np.where(gone, np.nan, counts)
+    return counts
 
 
 def make_sparse(seed: int, kind: str = "orders", days: int = 400) -> pd.Series:
