@@ -24,7 +24,7 @@ def word_truth(history: History) -> pd.DataFrame:
     "loss", or "few" (under 10 clicks in four weeks). Rates are expectations under the shop's true
     parameters, prices and order values means over all the shop's days.
     """
-    paid = AdClicks(history)
+    paid = AdClicks(history.truly)
     words, weight = paid.words.frame, paid.words.weight
     first = history.world.spec.index(history.world.spec.start)
     clicks, orders = _expected(history, first)

@@ -1,87 +1,185 @@
-"""Advertising: what each plan spent, when its budget ran out, what it brought."""
+"""Advertising: what each plan spent, when its budget ran out, what it brought, and when that was
+known."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from .ad_clicks import AdClicks
+from .ad_truth import completion_truth as completion_truth
+from .ad_truth import hour_truth as hour_truth
+from .ad_truth import word_truth as word_truth
+from .ad_words import bids, ranks
 from .dice import Floats, Ints
 from .funnel import CLOCK
 from .history import History
 
 _KEYS = ["date", "level", "product_line", "plan", "item_id", "keyword", "hour"]
-_SUMS = [
-    *("impressions", "clicks", "spend", "ad_visitors", "orders", "ad_orders", "ad_gmv"),
-    *("carts", "fav_items", "inquiries", "leads"),
-]
+_BROUGHT = ["orders", "ad_orders", "ad_gmv", "carts", "fav_items", "inquiries", "leads"]
+_SUMS = ["impressions", "clicks", "spend", "ad_visitors", *_BROUGHT]
+_EXTRA = ["title", "bid", "avg_rank", "budget", "ran_out_at"]
 
 
-def ad_day(history: History) -> pd.DataFrame:
-    """Rows of level plan and product, and of level shop, which is the sum of the plans."""
-    items = pd.concat([_plan(history, k) for k in range(len(history.world.plans))])
-    plans = _total(items, ["date", "day", "product_line", "plan"], "plan")
-    plans = plans.merge(_budgets(history), on=["day", "plan"], how="left")
-    shop = _total(plans, ["date", "day"], "shop")
-    frame = pd.concat([items, plans, shop], ignore_index=True)
-    frame = frame.assign(keyword="", hour=-1)
-    for name in ("product_line", "plan", "item_id"):
-        frame[name] = frame[name].fillna("")
-    return frame[[*_KEYS, *_SUMS, "title", "budget", "ran_out_at", "day"]]
+def ad_day(history: History, known: date | None = None) -> pd.DataFrame:
+    """What an advertising export of day `known` (default: the shop's last day) would show.
 
-
-def _total(frame: pd.DataFrame, keys: list[str], level: str) -> pd.DataFrame:
-    out = frame.groupby(keys, as_index=False, sort=False)[_SUMS].sum()
-    out["spend"], out["ad_gmv"] = out["spend"].round(2), out["ad_gmv"].round(2)
-    return out.assign(level=level)
-
-
-def _plan(history: History, k: int) -> pd.DataFrame:
-    """The plan's products, one row a day and product."""
-    world, counts, dice = history.world, history.counts, history.world.dice
-    streams = np.flatnonzero(world.plan == k)
-    day, at = np.nonzero(counts.impressions[:, streams] > 0)
-    stream = streams[at]
-    clicks = counts.clicks[day, stream]
-    cpc = world.plans[k].cpc * dice.lognormal(0.08, "cpc", day, k)
-    spend = np.round(clicks * cpc * _cap(history, k, cpc, clicks, day), 2)
-    sold = history.paid.groupby(["day", "stream"])["paid_amount"].sum().round(2)
-    gmv = sold.reindex(pd.MultiIndex.from_arrays([day, stream])).fillna(0.0).to_numpy()
-    buyers = counts.buyers[day, stream]
-    ids = day, stream
-    return pd.DataFrame(
-        {
-            "date": history.dates[day],
-            "day": day,
-            "level": "product",
-            "product_line": world.plans[k].line,
-            "plan": world.plans[k].name,
-            "item_id": world.products["item_id"].to_numpy()[world.product[stream]],
-            "title": world.products["title"].to_numpy()[world.product[stream]],
-            "impressions": counts.impressions[day, stream],
-            "clicks": clicks,
-            "spend": spend,
-            "ad_visitors": counts.visitors[day, stream],
-            "orders": buyers + dice.binomial(buyers, 0.1, "ad_unpaid", *ids),
-            "ad_orders": buyers,
-            "ad_gmv": gmv,
-            "carts": dice.binomial(clicks, 0.08, "ad_carts", *ids),
-            "fav_items": dice.binomial(clicks, 0.04, "ad_favs", *ids),
-            "inquiries": dice.binomial(clicks, 0.05, "ad_inquiries", *ids),
-            "leads": dice.binomial(clicks, 0.07, "ad_leads", *ids),
-        }
-    )
-
-
-def _cap(history: History, k: int, cpc: Floats, clicks: Ints, day: Ints) -> Floats:
-    """The factor on a click's price that keeps each day within the budget.
-
-    A budget that did not last is spent to the last cent; one that lasted keeps a little.
+    Rows of level shop, plan, product, keyword (plans that bid on words) and hour: each level is
+    the same clicks cut another way, so words, hours and products add up to their plan and plans
+    to the shop, to the cent. What a click brought stands on the day of the click, and only as far
+    as it had happened by the end of `known`: up to 15 days later the same day shows more.
     """
-    wanted = np.bincount(day, clicks * cpc, history.days)
-    budget = history.rates.budget[:, k]
-    gone = history.rates.lasts[:, k] < 1
-    room = np.where(gone, budget, np.minimum(wanted, budget * 0.96))
-    return np.where(wanted > 0, room / np.maximum(wanted, 0.01), 1.0)[day]
+    return next(vintages(history, [known or history.world.spec.end]))
+
+
+def vintages(history: History, known: Sequence[date]) -> Iterator[pd.DataFrame]:
+    """What exports of these days would each show (`ad_day`): the same clicks, known ever better."""
+    paid, spec = AdClicks(history.truly), history.world.spec
+    for day in known:
+        yield _report(paid, spec.index(min(day, spec.end)))
+
+
+def _report(paid: AdClicks, last: int) -> pd.DataFrame:
+    history = paid.history
+    parts = {level: cut(paid, last) for level, cut in _CUTS.items()}
+    items = parts["product"]
+    plans = _total(items, ["date", "day", "product_line", "plan"])
+    parts["plan"] = plans.merge(_budgets(history), on=["day", "plan"], how="left")
+    parts["shop"] = _total(plans, ["date", "day"])
+    frame = pd.concat([f.assign(level=n) for n, f in parts.items()], ignore_index=True)
+    for name in ("product_line", "plan", "item_id", "keyword"):
+        frame[name] = frame[name].fillna("")
+    frame["hour"] = frame["hour"].fillna(-1).astype(int)
+    return frame[[*_KEYS, *_SUMS, *_EXTRA, "day"]]
+
+
+def _total(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    out = frame.groupby(keys, as_index=False, sort=False)[_SUMS].sum()
+    return out.assign(spend=out["spend"].round(2), ad_gmv=out["ad_gmv"].round(2))
+
+
+def _products(paid: AdClicks, last: int) -> pd.DataFrame:
+    """One row a day, plan and product that was shown."""
+    history, world = paid.history, paid.history.world
+    shown = history.counts.impressions[: last + 1, paid.streams]
+    day, at = np.nonzero(shown)
+    stream = paid.streams[at]
+    items = world.products.iloc[world.product[stream]]
+    keys = day * len(world.plan) + stream
+    frame = _named(history, day, world.plan[stream]).assign(
+        item_id=items["item_id"].to_numpy(),
+        title=items["title"].to_numpy(),
+        impressions=shown[day, at],
+        ad_visitors=history.counts.visitors[day, stream],
+    )
+    clicks = paid.frame["day"] * len(world.plan) + paid.frame["stream"]
+    return _filled(paid, frame, keys, clicks.to_numpy(), last)
+
+
+def _words(paid: AdClicks, last: int) -> pd.DataFrame:
+    """One row a day, plan and word that was shown, with its bid and place."""
+    history, words = paid.history, paid.words.frame
+    n, frame = len(words), paid.frame
+    seen = _grid(frame["day"], frame["word"], history.days, n)
+    shown = np.zeros_like(seen)
+    clicked = _grid(frame["day"], frame["plan"], history.days, len(history.world.plans))
+    for k in words["plan"].unique():
+        mine = np.flatnonzero(words["plan"] == k)
+        # A word with a low click rate needs more impressions for the same clicks.
+        weight = words["share"].to_numpy(float)[mine] / words["ctr"].to_numpy(float)[mine]
+        rest = _impressions(paid, int(k)) - clicked[:, k]
+        weights = np.broadcast_to(weight, (history.days, len(mine)))
+        shown[:, mine] = seen[:, mine] + _spread(paid, rest, weights, f"ad_word_shown{k}")
+    day, word = np.nonzero(shown[: last + 1])
+    out = _named(history, day, words["plan"].to_numpy(int)[word]).assign(
+        keyword=words["word"].to_numpy()[word],
+        impressions=shown[day, word],
+        bid=bids(history.world, words, history.days)[day, word],
+        avg_rank=ranks(history.world, words, history.days)[day, word],
+    )
+    at = np.where(frame["word"] < 0, -1, frame["day"] * max(n, 1) + frame["word"])
+    return _filled(paid, out, day * max(n, 1) + word, at, last)
+
+
+def _hours(paid: AdClicks, last: int) -> pd.DataFrame:
+    """One row a day, plan and hour in which it was shown; none after its budget had run out."""
+    history, frame = paid.history, paid.frame
+    plans, days = len(history.world.plans), history.days
+    cell = frame["plan"] * 24 + frame["hour"]
+    seen = _grid(frame["day"], cell, days, plans * 24)
+    shown = np.zeros_like(seen)
+    for k in range(plans):
+        until = np.minimum(CLOCK, history.rates.lasts[:, [k]])
+        weights = np.diff(until, axis=1, prepend=0.0)
+        mine = slice(24 * k, 24 * k + 24)
+        rest = _impressions(paid, k) - seen[:, mine].sum(1)
+        shown[:, mine] = seen[:, mine] + _spread(paid, rest, weights, f"ad_hour_shown{k}")
+    day, at = np.nonzero(shown[: last + 1])
+    out = _named(history, day, at // 24).assign(hour=at % 24, impressions=shown[day, at])
+    width = plans * 24
+    return _filled(paid, out, day * width + at, (frame["day"] * width + cell).to_numpy(), last)
+
+
+_CUTS = {"product": _products, "keyword": _words, "hour": _hours}
+
+
+def _named(history: History, day: Ints, plan: Ints) -> pd.DataFrame:
+    lines = np.array([p.line for p in history.world.plans], object)
+    names = np.array([p.name for p in history.world.plans], object)
+    frame = {"date": history.dates[day], "day": day}
+    return pd.DataFrame(frame | {"product_line": lines[plan], "plan": names[plan]})
+
+
+def _filled(
+    paid: AdClicks, frame: pd.DataFrame, keys: Ints, of_click: Ints, last: int
+) -> pd.DataFrame:
+    """The rows with their clicks, money and what was known by day `last`; `keys` name the rows,
+    `of_click` the row of each click."""
+    place = pd.Series(np.arange(len(keys)), index=keys)
+    at = place.reindex(of_click).fillna(-1).to_numpy().astype(int)
+    add = partial(_added, size=len(frame))
+    out = frame.assign(clicks=add(at), spend=add(at, paid.frame["cents"].to_numpy()) / 100)
+    out["clicks"] = out["clicks"].astype(int)
+    events = paid.events[paid.events["known"] <= last]
+    for kind, rows in events.groupby("kind"):
+        mine = at[rows["click"].to_numpy()]
+        out[str(kind)] = add(mine).astype(int)
+        if kind == "ad_orders":
+            out["ad_gmv"] = add(mine, rows["amount"].to_numpy()).round(2)
+    return out.assign(**{c: 0 for c in _BROUGHT if c not in out})
+
+
+def _added(at: Ints, values: Floats | Ints | None = None, *, size: int) -> Floats:
+    there = at >= 0
+    return np.bincount(at[there], None if values is None else values[there], size).astype(float)
+
+
+def _grid(day: pd.Series, column: pd.Series, days: int, size: int) -> Ints:
+    """Clicks by day and column; those of column -1 are left out."""
+    there = (column >= 0).to_numpy()
+    at = (day * size + column).to_numpy()[there]
+    return np.bincount(at, minlength=days * size).reshape(days, size)
+
+
+def _impressions(paid: AdClicks, plan: int) -> Ints:
+    world = paid.history.world
+    return paid.history.counts.impressions[:, world.plan == plan].sum(1)
+
+
+def _spread(paid: AdClicks, many: Ints, weights: Floats, name: str) -> Ints:
+    """Throw `many` a day into the columns in proportion to `weights` (days x columns)."""
+    left, out = many.copy(), np.zeros(weights.shape, np.int64)
+    rest = np.cumsum(weights[:, ::-1], axis=1)[:, ::-1]
+    days = np.arange(len(many))
+    for c in range(weights.shape[1]):
+        chance = np.clip(weights[:, c] / np.maximum(rest[:, c], 1e-300), 0, 1)
+        out[:, c] = paid.history.world.dice.binomial(left, chance, name, days, c)
+        left = left - out[:, c]
+    return out
 
 
 def _budgets(history: History) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from shutil import copyfile
 
 import pandas as pd
 
-from .sheets import printed, text, typed, write_csv, write_xlsx
+from .sheets import printed, typed, write_csv, write_xlsx
 from .world import ShopSpec
 
 Frames = dict[str, pd.DataFrame]
@@ -104,19 +104,6 @@ _WORD = {
     "search_index": "全网搜索指数",
     "supply_demand_index": "全网供需指数",
 }
-_AD = {
-    "spend": "消耗量",
-    "impressions": "曝光量",
-    "clicks": "点击量",
-    "ad_visitors": "广告访客数",
-    "orders": "提交订单数",
-    "ad_orders": "广告引导交易数",
-    "ad_gmv": "广告引导成交金额",
-    "carts": "加购数",
-    "fav_items": "收藏商品数",
-    "inquiries": "询盘量",
-    "leads": "线索量",
-}
 
 
 def write(frames: Frames, inbox: Path, spec: ShopSpec) -> None:
@@ -128,7 +115,6 @@ def write(frames: Frames, inbox: Path, spec: ShopSpec) -> None:
     recent = _since(frames["keyword_day"], spec.end - timedelta(days=KEYWORD_DAYS - 1))
     for month, part in _months(recent):
         write_xlsx(inbox / f"入店关键词_{month}.xlsx", printed(part, _WORD, comma=False))
-    _ads(frames["ad_day"], inbox, spec)
 
 
 def _months(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -187,36 +173,3 @@ def _traffic(part: pd.DataFrame, path: Path) -> None:
         for r in range(first + 1, last + 1):
             rows[r][1] = ""
     write_xlsx(path, rows, merges=merges)
-
-
-def _ads(frame: pd.DataFrame, inbox: Path, spec: ShopSpec) -> None:
-    """数字营销: the shop by day, the plans (integer dates, a total row), lately the products."""
-    shop = frame[frame["level"] == "shop"]
-    write_xlsx(inbox / "数字营销_汇总报表.xlsx", printed(shop, {"date": "日期", **_AD}))
-    plans = frame[frame["level"] == "plan"]
-    keys = {
-        "product_line": "一级产品",
-        "plan": "计划名称",
-        "budget": "日预算",
-        "ran_out_at": "预算耗尽时间",
-    }
-    for quarter, part in plans.groupby([f"{d.year}Q{(d.month + 2) // 3}" for d in plans["date"]]):
-        rows = [list(r) for r in typed(part, {"date": "统计日期", **keys, **_AD})]
-        for row in rows[1:]:
-            row[0] = int(row[0].replace("-", ""))
-        total = {k: round(float(part[k].sum()), 2) for k in _AD}
-        rows.append([None, "汇总", None, None, None, *total.values()])
-        write_xlsx(inbox / f"数字营销_分计划报表_{quarter}.xlsx", rows)
-    items = _since(frame[frame["level"] == "product"], spec.end - timedelta(days=KEYWORD_DAYS - 1))
-    keys = {
-        "item_id": "商品ID",
-        "title": "商品标题",
-        "product_line": "一级产品",
-        "plan": "计划名称",
-    }
-    for month, part in _months(items):
-        rows = [list(r) for r in typed(part, {"date": "日期", **keys, **_AD})]
-        rows.append(
-            [None, "汇总", "-", None, None, *[text(part[k].sum(), comma=False) for k in _AD]]
-        )
-        write_xlsx(inbox / f"数字营销_商品报表_{month}.xlsx", rows)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from .exports_1688 import Frames, _months
-from .sheets import plain, printed, text, typed, write_xls, write_xlsx
+from .sheets import plain, printed, text, write_xls, write_xlsx
 from .world import ShopSpec
 
 _SHOP = {
@@ -45,17 +45,6 @@ _CHANNEL = {
     "visitors": "店铺访问人数",
     "inquiry_buyers": "店内询盘人数",
     "tm_buyers": "店内TM咨询人数",
-}
-_P4P = {
-    "date": "日期",
-    "product_line": "推广方式",
-    "plan": "推广计划",
-    "impressions": "曝光量",
-    "clicks": "点击量",
-    "spend": "花费",
-    "budget": "日预算",
-    "ran_out_at": "预算用完时间",
-    "inquiries": "询盘",
 }
 _PRODUCT = {
     "item_id": "产品ID",
@@ -115,19 +104,12 @@ def write(frames: Frames, inbox: Path, spec: ShopSpec) -> None:
         write_xlsx(inbox / f"店铺数据_近{days}天.xlsx", rows)
     for month, part in _months(frames["channel_day"]):
         write_xlsx(inbox / f"流量渠道_{month}.xlsx", printed(part, _CHANNEL, comma=False))
-    plans = frames["ad_day"][frames["ad_day"]["level"] == "plan"]
-    for month, part in _months(plans):
-        rows = [*typed(part, _P4P), [None, None, "汇总", *[float(part[k].sum()) for k in _SUMS]]]
-        write_xlsx(inbox / f"外贸直通车_{month}.xlsx", rows)
     for day, part in frames["product_window"].groupby("date"):
         head = f"产品数据, 时间周期 {day - timedelta(days=6)}~{day}"
         write_xls(inbox / f"Products-{day}.xls", [[head], [], [], [], [], *_products(part)])
     for day, part in frames["keyword_window"].groupby("date"):
         head = f"流量关键词,时间周期{day - timedelta(days=6)}~{day}"
         write_xls(inbox / f"getKeywords-{day}.xls", [[head], [], [], [], [], *_words(part)])
-
-
-_SUMS = ("impressions", "clicks", "spend")
 
 
 def _products(part: pd.DataFrame) -> list[list[Any]]:

@@ -9,7 +9,7 @@ from shutil import rmtree
 
 import pandas as pd
 
-from . import exports_1688, exports_alibaba, exports_desk, exports_orders, shop
+from . import exports_1688, exports_ads, exports_alibaba, exports_desk, exports_orders, shop
 from . import history as past
 from .causes import (
     BudgetRunOut,
@@ -95,6 +95,7 @@ def write_exports(frames: dict[str, pd.DataFrame], folder: Path, spec: ShopSpec)
         exports_orders.write(frames, inbox, spec)
     else:
         exports_alibaba.write(frames, inbox, spec)
+    exports_ads.write(frames["ad_day"], inbox, spec)
     exports_desk.write(frames, inbox, registers, spec)
     toml = (
         f'id = "{spec.id}"\nname = "{spec.name}"\nplatform = "{spec.platform}"\n'
@@ -110,6 +111,7 @@ def write_shop(spec: ShopSpec, seed: int, folder: Path) -> None:
     folder.mkdir(parents=True)
     history = past.live(spec, seed)
     write_exports(shop.frames(history), folder, spec)
+    exports_ads.write_older(history, folder / "inbox")
     truth = folder / "truth"
     truth.mkdir()
     csv = shop.ledger(spec, seed, history).to_csv(index=False, lineterminator="\n")

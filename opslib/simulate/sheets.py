@@ -81,15 +81,30 @@ def write_xlsx(
 
 def write_csv(path: Path, rows: Rows, encoding: str = "utf-8-sig") -> None:
     """Comma separated text in the given encoding, lines ended as Windows does."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_csv(rows, encoding))
+
+
+def _csv(rows: Rows, encoding: str) -> bytes:
     import csv
     import io
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows(
         [["" if v is None else v for v in row] for row in rows]
     )
-    path.write_bytes(out.getvalue().encode(encoding))
+    return out.getvalue().encode(encoding)
+
+
+def write_zip(path: Path, rows: Rows, encoding: str = "gb18030") -> None:
+    """A zip that holds one csv of the same name, as the larger reports are downloaded."""
+    import zipfile
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    entry = zipfile.ZipInfo(f"{path.stem}.csv", BORN.timetuple()[:6])
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr(entry, _csv(rows, encoding), compresslevel=9)
 
 
 def write_xls(path: Path, rows: Rows, sheet: str = "sheet1") -> None:

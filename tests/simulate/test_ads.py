@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from opslib.simulate import ad_report as ads
+from opslib.simulate import ads, samples
 from opslib.simulate import history as past
-from opslib.simulate import samples
 from opslib.simulate.ad_clicks import WINDOW, completion
 from opslib.simulate.ad_words import bid_words
 
