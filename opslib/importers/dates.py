@@ -128,6 +128,18 @@ def day(column: pa.Array, unit: str = "") -> Cells:
     return by_distinct(clean(column), read, pa.date32())
 
 
+def month(column: pa.Array, unit: str = "") -> Cells:
+    """The last days of months: 2026-11, 2026/11, 2026年11月, any day of it; a year is needed."""
+
+    def read(text: str) -> date | None:
+        span = parse_period(text)
+        if span is None or (span[0].year, span[0].month) != (span[1].year, span[1].month):
+            return None
+        return (span[0].replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+    return by_distinct(clean(column), read, pa.date32())
+
+
 def moment(column: pa.Array, unit: str = "") -> Cells:
     """Times without zone, to the second."""
     text = clean(column)

@@ -41,7 +41,9 @@ KEYS = {
     "period": _words("from pattern days file_name"),
     "rows": _words("totals dash_is_total forward_fill same_key"),
     "orders": _words("cancellation_prefix cancelled_status paid_from_lines nothing_paid not_goods"),
-    "column": _words("aliases type required unit values other numerator denominator sheets"),
+    "column": _words(
+        "aliases type required unit values other numerator denominator sheets needed above"
+    ),
     "wide": _words("table key members type value suffixes"),
 }
 CHOICES = {
@@ -134,6 +136,8 @@ def _column(source: Declared, facts: list[FactTable], name: str, data: dict[str,
         numerator=data.get("numerator", ""),
         denominator=data.get("denominator", ""),
         sheets=data.get("sheets", {}),
+        needed=bool(data.get("needed", False)),
+        above=data.get("above"),
     )
 
 

@@ -20,7 +20,7 @@ def _words(text: str) -> tuple[str, ...]:
 SPANS = ("shop", "product", "channel", "keyword")
 CELL_TYPES = _words(
     """text id count number money rate mixed low high single bool date time clock hour period
-    score"""
+    score month"""
 )
 MONEY = frozenset(
     _words("""pay_amount order_amount refund_amount ad_spend price ad_cost spend ad_gmv budget bid
@@ -35,7 +35,11 @@ TOTALS = ("汇总", "合计", "总计", "小计", "全部合计", "total", "gran
 
 @dataclass(frozen=True)
 class Column:
-    """Where one fact column comes from, and how its cells are read."""
+    """Where one fact column comes from, and how its cells are read.
+
+    needed: a row without a readable value here is refused; above: so is one whose number is not
+    above this.
+    """
 
     name: str
     aliases: tuple[str, ...]
@@ -47,6 +51,8 @@ class Column:
     numerator: str = ""
     denominator: str = ""
     sheets: Mapping[str, str] = field(default_factory=dict)
+    needed: bool = False
+    above: float | None = None
 
 
 @dataclass(frozen=True)

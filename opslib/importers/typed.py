@@ -14,6 +14,7 @@ from .cells import Cells, Parser
 from .formats import Column
 from .header import normalise
 from .reading import Reading, carried_down
+from .unfit import refuse_unfit
 
 PARSERS: dict[str, Parser] = {
     "text": cells.words,
@@ -31,6 +32,7 @@ PARSERS: dict[str, Parser] = {
     "date": dates.day,
     "time": dates.moment,
     "clock": dates.clock,
+    "month": dates.month,
     "hour": dates.hour,
 }
 # The header's unit, and what the declared unit makes of it.
@@ -54,9 +56,11 @@ def read_columns(reading: Reading) -> None:
         unit = reading.header.units[place]
         read = PARSERS[column.type](text, unit)
         title = reading.header.seen[place]
-        if len(read.bad) and not _gives_the_day(reading, column):
+        if len(read.bad) and not column.needed and not _gives_the_day(reading, column):
             reading.unread(read.bad, title, place, _unreadable(column, text, read.bad), _FIX_CELL)
         reading.values[column.name] = _finish(reading, column, text, read, unit, title)
+        if column.needed:
+            refuse_unfit(reading, column, place)
 
 
 def _gives_the_day(reading: Reading, column: Column) -> bool:
@@ -184,9 +188,10 @@ def _mapped(reading: Reading, column: Column, values: pa.Array, title: str) -> p
         if text and known is None:
             if not column.other:
                 foreign.append(text)
-            known = text if column.other is None else column.other or None
+            keep = column.other is None and not column.needed
+            known = text if keep else column.other or None
         found.append(known)
-    if foreign:
+    if foreign and not column.needed:
         reading.say(
             Label(
                 f"“{title}”里没见过的值：{'、'.join(foreign[:10])}。",

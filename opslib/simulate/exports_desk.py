@@ -100,6 +100,10 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "done_on": "完成日期",
         },
     ),
+    "target": (
+        "目标登记表",
+        {"due": "月份", "subject": "指标", "amount": "目标值", "note": "备注"},
+    ),
     "customer": (
         "重点客户跟进表",
         {
@@ -161,6 +165,12 @@ _WORDS = {
     "grade": {"post": "动态", "video": "视频"},
     "is_factory": {True: "是", False: "否"},
 }
+_AIMS = {
+    "pay_amount": "支付金额",
+    "pay_orders": "支付订单数",
+    "inquiries": "询盘数",
+    "ad_spend": "推广预算",
+}
 _PEERS = {
     "impressions": "展现次数",
     "visitors": "访客数",
@@ -201,6 +211,9 @@ def _table(kind: str, frame: pd.DataFrame, folder: Path) -> None:
     for column, words in _WORDS.items():
         if column in columns and column in shown:
             shown[column] = shown[column].map(words).fillna(shown[column])
+    if kind == "target":  # a month is written as a month, a figure by its name
+        shown["due"] = [f"{day:%Y-%m}" for day in shown["due"]]
+        shown["subject"] = shown["subject"].map(_AIMS)
     write_xlsx(folder / f"{name}.xlsx", typed(shown, columns))
 
 

@@ -16,6 +16,7 @@ _TIMES = {
     *("received_at", "replied_at", "contacted_at", "next_step_at"),
     *("shipped_at", "last_scan_at", "signed_at"),
 }
+_TEXTS = {("target", "due")}  # Excel would turn a month into its first day
 _LISTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("inquiry", "channel"): ("询盘", "TM咨询", "旺旺", "RFQ"),
     ("inquiry", "stage"): ("新询盘", "处理中", "已报价", "已寄样", "已成交", "已丢单", "无效"),
@@ -37,6 +38,7 @@ _LISTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("tool", "state"): ("使用中", "已停用"),
     ("task", "state"): ("未完成", "进行中", "已完成"),
     ("task", "grade"): ("旺铺", "商品", "库存", "活动", "推广", "客户", "风控"),
+    ("target", "subject"): ("支付金额", "支付订单数", "询盘数", "推广预算"),
     ("customer", "grade"): ("A", "B", "C"),
     ("customer", "state"): ("跟进中", "已流失"),
     ("aftersale", "grade"): ("退款", "换货", "补发", "投诉"),
@@ -52,6 +54,8 @@ _HELP = {
     "parcel": "一个订单一行。签收时间留空表示还在路上。",
     "tool": "付费工具和服务，到期前会提醒。",
     "task": "谁、做什么、什么时候完成。",
+    "target": "一个月、一个指标一行，月份写成 2026-11，要有年份。推广预算是上限，其余是要达到的数。"
+    "同一个月同一个指标写了两行，以下面一行为准。",
     "customer": "用自己编的客户编号，不要写姓名电话。下次跟进日期到了会提醒。",
     "aftersale": "一个售后单一行；解决日期留空表示还没完。",
     "post": "发一条动态或视频记一行。",
@@ -72,25 +76,27 @@ def _write(kind: str, path: Path) -> Path:
     with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
         book.set_properties({"created": BORN})
         head = book.add_format({"bold": True, "bg_color": "#E8EDF5", "bottom": 1})
+        # An id of more than fifteen digits is only safe as text, and so is a month.
+        as_text = book.add_format({"num_format": "@"})
         formats = {
             **dict.fromkeys(_DATES, book.add_format({"num_format": "yyyy-mm-dd"})),
             **dict.fromkeys(_TIMES, book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})),
-            # An id of more than fifteen digits is only safe as text.
             **dict.fromkeys(
                 ("id", "item_id", "order_id", "offer_id", "inquiry_id"),
-                book.add_format({"num_format": "@"}),
+                as_text,
             ),
         }
         page = book.add_worksheet(name)
         page.freeze_panes(1, 0)
         for c, (column, title) in enumerate(columns.items()):
-            page.set_column(c, c, max(12, 2 * len(title) + 4), formats.get(column))
+            kept = as_text if (kind, column) in _TEXTS else formats.get(column)
+            page.set_column(c, c, max(12, 2 * len(title) + 4), kept)
             page.write(0, c, title, head)
             if (kind, column) in _LISTS:
                 page.data_validation(
                     1, c, 2000, c, {"validate": "list", "source": list(_LISTS[kind, column])}
                 )
-            elif column in _DATES:
+            elif column in _DATES and (kind, column) not in _TEXTS:
                 page.data_validation(1, c, 2000, c, _date_rule())
         notes = book.add_worksheet("填写说明")
         notes.set_column(0, 0, 80)

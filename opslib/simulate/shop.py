@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ..facts import ARROW, table
-from . import ads, alibaba, clocks, desk, market, tables
+from . import ads, aims, alibaba, clocks, desk, market, tables
 from . import history as past
 from . import world as furniture
 from .history import History
@@ -85,7 +85,7 @@ def frames(history: History) -> dict[str, pd.DataFrame]:
     out["benchmark"] = market.benchmark(history, out["shop_window"], peers)
     out["score"] = market.score(history)
     out["competitor"] = market.competitor(history)
-    out["register"] = desk.register(history)
+    out["register"] = aims.with_targets(desk.register(history), out["shop_day"], history.world.spec)
     for cause in history.world.spec.happenings:
         cause.export(out, history.world)
     return out

@@ -298,6 +298,16 @@ TASKS = [
     ["T2", "回访两次", "小王", "2026/5/21", "进行中", ""],
 ]
 
+TARGETS = [
+    ["月份", "指标", "目标值", "备注"],
+    ["2026-11", "支付金额", "26万", "含双11"],
+    ["2026/11", "询盘数", "390", ""],
+    ["2026-12-01", "GMV", "¥280,000", ""],
+    ["11月", "支付金额", "250000", ""],
+    ["2026-12", "人气", "5", ""],
+    ["2026-12", "推广预算", "-3000", ""],
+]
+
 CUSTOMERS = [
     ["客户编号", "客户名称", "电话", "客户等级", "最近联系", "下次跟进", "负责人", "累计金额"],
     ["K001", "某某贸易", "13900000000", "A", "2026-05-10", "2026-05-24", "小王", "12.5万"],
@@ -385,6 +395,7 @@ SAMPLES: dict[str, tuple[str, bytes]] = {
     "logistics_register": ("sample.csv", text(LOGISTICS, separator=";")),
     "tool_register": ("sample.xlsx", xlsx(TOOLS)),
     "task_register": ("sample.xlsx", xlsx(TASKS)),
+    "target_register": ("sample.xlsx", xlsx(TARGETS)),
     "customer_register": ("sample.csv", text(CUSTOMERS, encoding="gbk")),
     "aftersale_register": ("sample.xls", biff8(AFTERSALES)),
     "post_register": ("sample.xlsx", xlsx(POSTS)),
