@@ -7,7 +7,15 @@ import sys
 
 from ..errors import OpslibError
 from ..labels import LANGUAGES, Label, speak
-from . import listing, morning, reports, sources, workspace  # noqa: F401  (they fill `app`)
+from . import (  # noqa: F401  (they fill `app`)
+    listing,
+    morning,
+    replaying,
+    reports,
+    shops,
+    sources,
+    workspace,
+)
 from .app import app, complain, complete_json
 
 

@@ -1,4 +1,4 @@
-"""Commands about a workspace as a whole: init, lab, simulate."""
+"""Commands about a workspace as a whole: init, lab."""
 
 from __future__ import annotations
 
@@ -77,17 +77,3 @@ def copy_notebooks(source: Path, target: Path) -> None:
     for notebook in sorted(source.glob("*.ipynb")):
         if not (target / notebook.name).exists():
             (target / notebook.name).write_bytes(notebook.read_bytes())
-
-
-@app.command()
-def simulate(
-    out: Annotated[Path, typer.Option(help="写到哪个文件夹 / folder to write to")],
-    seed: Annotated[int | None, typer.Option(help="随机种子 / seed of the dice")] = None,
-    days: Annotated[int | None, typer.Option(help="导出多少天 / exported days")] = None,
-) -> None:
-    """生成两家合成店铺的导出文件。 Write the exports of two synthetic shops."""
-    from ..simulate.__main__ import main
-
-    given = [("--seed", seed), ("--days", days)]
-    words = [w for name, value in given if value is not None for w in (name, str(value))]
-    raise typer.Exit(main(["--out", str(out), *words]))
