@@ -67,10 +67,16 @@ class Shop:
         """DuckDB over the shop's facts of the last 14 months, one view a fact table."""
         return self.held.con(self.as_of)
 
-    def at(self, as_of: date) -> Shop:
-        """The same shop, with the same knowledge of its facts, as it looked on another day."""
+    def at(self, as_of: date, watched: Sequence[str] | None = None) -> Shop:
+        """The same shop, with the same knowledge of its facts, as it looked on another day.
+
+        watched: judge only these daily figures together, where no whole review is asked.
+        """
         settings = self.settings
-        return Shop(self.workspace, self.identity.id, as_of, self.known_at, self.held, **settings)
+        other = Shop(self.workspace, self.identity.id, as_of, self.known_at, self.held, **settings)
+        if watched is not None:
+            other._watched = list(watched)
+        return other
 
     def table(self, name: str, days: int | None = None) -> pd.DataFrame:
         """A fact table in the order of its key: rows up to the as-of day, or of its last days."""

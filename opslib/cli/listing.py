@@ -74,6 +74,7 @@ def _rules(workspace: str, shop: str) -> list[dict[str, Any]]:
             "test": r.test,
             "threshold": r.threshold,
             "assumed": r.assumed,
+            "enabled": r.enabled,
             "title": str(r.title),
         }
         for r in rule_books(opened_or_none(workspace))

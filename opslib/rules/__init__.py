@@ -1,6 +1,6 @@
 """Rules: the books an operator can edit, the tests they use, and what they found."""
 
-from .book import load_books
+from .book import load_books, read_book
 from .check import Review, check
 from .conditions import TESTS, Case, Judgement
 from .coverage import catalogue, coverage
@@ -26,6 +26,7 @@ __all__ = [
     "coverage",
     "diagnose",
     "load_books",
+    "read_book",
     "task_checks",
     "tasks",
 ]

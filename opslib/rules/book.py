@@ -26,7 +26,7 @@ PLACEHOLDERS = ("value", "threshold", "name", "baseline", "change", "n", "low", 
 _NEEDED = ("id", "guide", "metric", "test", "severity", "name", "title", "action", "examples")
 _OPTIONAL = (
     *("profile", "by", "window", "threshold", "evidence", "minutes", "detail", "money"),
-    *("assumed", "direction", "days", "cause", "needs", "parts", "top", "peers"),
+    *("assumed", "direction", "days", "cause", "needs", "parts", "top", "peers", "enabled"),
 )
 _PART = ("metric", "test", "direction", "want", "window", "threshold")
 _CASE = {f.name for f in fields(Case)}
@@ -119,6 +119,7 @@ def _rule(book: Declared, i: int, spec: dict[str, Any], metrics: Collection[str]
         fires=_examples(book, examples, "fires", *spot),
         quiet=_examples(book, examples, "quiet", *spot),
         where=f"{book.name}:{book.line(*spot)}",
+        enabled=_switch(book, spec.get("enabled", True), *spot),
     )
 
 
@@ -163,6 +164,17 @@ def _number(book: Declared, value: object, key: str, *spot: str | int, kind: typ
             key,
         )
     return kind(value)
+
+
+def _switch(book: Declared, value: object, *spot: str | int) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise book.error(
+        Label(f"enabled 要写 true 或 false，现在是 {value!r}。", "enabled must be true or false."),
+        None,
+        *spot,
+        "enabled",
+    )
 
 
 def _text(book: Declared, spec: dict[str, Any], key: str, *spot: str | int) -> Label:

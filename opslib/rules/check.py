@@ -33,11 +33,18 @@ class Review:
     subjects: int = 0
 
 
-def check(rules: Sequence[Rule], facts: Facts | View, *, alarms_per_month: float = 0.5) -> Review:
+def check(
+    rules: Sequence[Rule],
+    facts: Facts | View,
+    *,
+    alarms_per_month: float = 0.5,
+    clocks: bool = True,
+) -> Review:
     """What is wrong with the shop today, most money first, and what was looked at?
 
     All change tests of the report share one budget of `alarms_per_month` new false alarms a month
     (see `budget.share_out`). One cause is one finding (see `fold`).
+    clocks: also look at what is due today.
     """
     view = View.of(facts)
     asked = [(r, gather(r, view)) for r in rules if r.applies(view.profile)]
@@ -52,7 +59,7 @@ def check(rules: Sequence[Rule], facts: Facts | View, *, alarms_per_month: float
     kept = cap(fold(findings, {r.id: r for r, _ in asked}), till.headroom)
     expected = alarms_per_month if budget.tests else 0.0
     seen = sum(len(g.looks) for _, g in asked)
-    checks += task_checks(view)
+    checks += task_checks(view) if clocks else []
     return Review(tuple(sorted(kept, key=_order)), tuple(checks), expected, budget.tests, seen)
 
 

@@ -32,6 +32,7 @@ class Rule:
     `needs`: the fact tables without which it cannot be asked. `cause`: rules of one cause are
     one alarm. `name`: what is looked at, for the list of checks. `top`: look at the largest
     members only (0: all). `peers`: the threshold comes from peers where they are exported.
+    `enabled`: a rule that is switched off is read and can be replayed, but no report asks it.
     """
 
     id: str
@@ -61,14 +62,15 @@ class Rule:
     fires: tuple[dict[str, Any], ...]
     quiet: tuple[dict[str, Any], ...]
     where: str
+    enabled: bool = True
 
     @property
     def guide(self) -> str:
         return self.guides[0]
 
     def applies(self, profile: Profile) -> bool:
-        """Whether the rule is meant for this platform."""
-        return self.profile in ("both", profile.id)
+        """Whether the rule is switched on and meant for this platform."""
+        return self.enabled and self.profile in ("both", profile.id)
 
     def limit(self, profile: Profile, on: date) -> object:
         """The threshold in force: the rule's own number, or the profile's on that day."""
