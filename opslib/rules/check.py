@@ -141,7 +141,7 @@ def gap_of(look: Look, found: Judgement) -> Gap:
     if look.loss is not None:
         middle, far = max(look.loss.mean, 0.0) / 7, _Z80 * look.loss.spread / 7
         ends = (max(0.0, middle - far), middle, middle + far)
-        return Gap(*ends, 7, None, LOOSE)
+        return Gap(*ends, 7, None, look.subject)
     width = (
         (case.upper - case.lower) / 2 if case.upper is not None and case.lower is not None else None
     )
@@ -150,9 +150,7 @@ def gap_of(look: Look, found: Judgement) -> Gap:
     width = found.gap * LOOSE if width is None else width
     low, mid, high = max(0.0, found.gap - width), found.gap, found.gap + width
     low, mid, high = (x * look.per_day for x in (low, mid, high))
-    # A word's or a product's visitor is not the shop's average visitor.
-    error = 0.0 if look.subject.dimension == "shop" else LOOSE
-    return Gap(low, mid, high, look.days, look.amount, error)
+    return Gap(low, mid, high, look.days, look.amount, look.subject)
 
 
 def _order(finding: Finding) -> tuple[bool, float, int, str]:

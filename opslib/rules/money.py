@@ -1,9 +1,9 @@
 """What a finding is worth in the shop's currency a week: low, mid, high, on the cautious side.
 
-A gap (units a week that are missing) times the value of one unit, taken from the shop's own last
-30 days: all paid amount over all visitors, clicks or inquiries. That is an average and not what
-the next visitor brings, so the low end allows for both the gap's and the value's error, and all
-findings together never exceed the headroom of the shop (`cap`).
+A gap (units a week that are missing) times the value of one unit: of a product or word its own
+where it has data, drawn to the shop's. The range holds 80 % of what the loss may truly be: doubt
+about the gap, about the value, and the chance of the orders that did not come (see `posterior`).
+All findings together never exceed the headroom of the shop (`cap`).
 """
 
 from __future__ import annotations
@@ -15,35 +15,20 @@ from functools import cached_property
 
 import pandas as pd
 
-from ..model import Finding, Money
+from ..model import Finding, Money, Subject
 from .facts_view import View
 from .inquiries import CLOSED
+from .posterior import Gap, Range, posterior
 
 _Z80 = 1.2816
 # Where a gap has no interval of its own (a clock, a count), this is how far off it may be.
 LOOSE = 0.3
 CLOSED_ENOUGH = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """What is missing: low/mid/high a day in the metric's unit, seen for `days` days.
-
-    `amount`: money that stands behind it, where the look knows it (an order's value).
-    `error`: how far one member's unit value may lie from the shop's mean, as a share.
-    """
-
-    low: float
-    mid: float
-    high: float
-    days: int = 7
-    amount: float | None = None
-    error: float = 0.0
-
-    def weekly(self) -> tuple[float, float, float]:
-        """The gap of a week. One bad day may be only that day (low) or the new normal (high)."""
-        seen = min(1.0, self.days / 7)
-        return self.low * 7 * seen, self.mid * 7 * math.sqrt(seen), self.high * 7
+# A member's own value of a unit counts beside this many orders (or clicks) of the shop's average.
+OWN_ORDERS, MANY_CLICKS = 10, 50
+# How far a visitor of one word or channel may be worth more or less than another's.
+UNLIKE = 0.35
+UNITS = ("visitors", "impressions", "clicks", "inquiries", "pay_buyers")
 
 
 @dataclass(frozen=True)
@@ -69,12 +54,56 @@ class Till:
 
     @cached_property
     def error(self) -> float:
-        """Relative 80 % error of the value of a unit: compound Poisson of the paying buyers.
+        """Relative standard error of the value of a unit: compound Poisson of the paying buyers.
 
         Order values spread about as far as their mean, hence the factor 2.
         """
         buyers = self.total("pay_buyers")
-        return min(0.6, _Z80 * math.sqrt(2 / buyers)) if buyers > 0 else 0.6
+        return min(0.5, math.sqrt(2 / buyers)) if buyers > 0 else 0.5
+
+    @cached_property
+    def lump(self) -> float:
+        """What the chance of single orders comes in: sum(x^2) / sum(x) of their amounts."""
+        orders = self.facts.table("order", days=60, columns=("date", "paid_amount"))
+        paid = (
+            orders["paid_amount"].dropna().astype(float) if len(orders) else pd.Series(dtype=float)
+        )
+        if len(paid) >= CLOSED_ENOUGH and paid.sum() > 0:
+            return float((paid**2).sum() / paid.sum())
+        return 2 * (self.unit_value("orders") or self.unit_value("pay_buyers") or 0.0)
+
+    def member_value(self, metric: str, subject: Subject) -> tuple[float, float] | None:
+        """What one unit of a product, word or channel brings, and its relative standard error.
+
+        A product's own money over its own units of 13 weeks, beside OWN_ORDERS orders of the
+        shop's average. A word's money is not exported: its own clicks stand for it, at the shop's
+        value of a click.
+        """
+        value = self.unit_value(metric)
+        if value is None:
+            return None
+        if subject.dimension == "shop":
+            return value, self.error
+        order = self.unit_value("orders") or self.unit_value("pay_buyers")
+        money = self._sum("pay_amount", subject)
+        units = self._sum("order_parts" if metric == "orders" else metric, subject)
+        if money is not None and units and order:
+            many = OWN_ORDERS * order
+            own = (money + many) / (units + many / value)
+            return own, math.hypot(math.sqrt(self.lump / (money + many)), self.error)
+        clicks, click = self._sum("clicks", subject), self.unit_value("clicks")
+        if metric == "impressions" and clicks is not None and units and click is not None:
+            own = (clicks + MANY_CLICKS) / (units + MANY_CLICKS * click / value) * click
+            return own, math.hypot(UNLIKE, self.error)
+        return value, math.hypot(UNLIKE, self.error)
+
+    def _sum(self, metric: str, subject: Subject) -> float | None:
+        """A member's units of the weeks that are known; None where this cut does not know them."""
+        if metric not in ("pay_amount", "order_parts", *UNITS):
+            return None
+        weeks = self.facts.weeks(metric, subject.dimension)
+        mine = weeks[weeks["member"] == subject.member] if len(weeks) else weeks
+        return float(mine["value"].sum()) if len(mine) else None
 
     def unit_value(self, metric: str) -> float | None:
         """Currency per unit of the metric; None without sales or units."""
@@ -117,7 +146,6 @@ class Till:
         return max(float(weeks.max() - weeks[-1]), floor)
 
 
-Range = tuple[float, float, float]
 Recipe = Callable[[Gap, Till], Range | None]
 
 
@@ -128,7 +156,7 @@ def none(gap: Gap, till: Till) -> Range | None:
 
 def amount(gap: Gap, till: Till) -> Range | None:
     """The gap is money already."""
-    return gap.weekly()
+    return posterior(gap, 1.0, 0.0, 0.0)
 
 
 def at_stake(gap: Gap, till: Till) -> Range | None:
@@ -148,7 +176,7 @@ def open_inquiries(gap: Gap, till: Till) -> Range | None:
     value = till.unit_value("inquiries")
     if value is None:
         return None
-    return _around(gap.mid * value * till.share("lost_reply_share"), max(LOOSE, till.error))
+    return _around(gap.mid * value * till.share("lost_reply_share"), max(LOOSE, _Z80 * till.error))
 
 
 def reply_share(gap: Gap, till: Till) -> Range | None:
@@ -175,21 +203,25 @@ def violation(gap: Gap, till: Till) -> Range | None:
 
 
 def conversion(gap: Gap, till: Till) -> Range | None:
-    """Missing points of conversion x the week's visitors x what a buyer pays."""
-    visitors, buyer = till.total("visitors") / 30 * 7, till.unit_value("pay_buyers")
+    """Missing points of conversion x the day's visitors x what a buyer pays."""
+    visitors, buyer = till.total("visitors") / 30, till.unit_value("pay_buyers")
     if not visitors or buyer is None:
         return None
-    seen = min(1.0, gap.days / 7)
-    gaps = (gap.low * seen, gap.mid * math.sqrt(seen), gap.high)
-    return _priced(gaps, visitors * buyer, till)
+    return posterior(gap, visitors * buyer, till.error, max(0.0, till.lump - buyer))
+
+
+def orders(gap: Gap, till: Till) -> Range | None:
+    """Missing orders x what an order with this product brings."""
+    found = till.member_value("orders", gap.subject)
+    return None if found is None else posterior(gap, *found, max(0.0, till.lump - found[0]))
 
 
 def _per(metric: str) -> Recipe:
     def recipe(gap: Gap, till: Till) -> Range | None:
-        value = till.unit_value(metric)
-        return None if value is None else _priced(gap.weekly(), value, till, gap.error)
+        found = till.member_value(metric, gap.subject)
+        return None if found is None else posterior(gap, *found, till.lump)
 
-    recipe.__doc__ = f"Missing {metric} x what one of them brought."
+    recipe.__doc__ = f"Missing {metric} x what one of them brings."
     return recipe
 
 
@@ -203,10 +235,8 @@ RECIPES: dict[str, Recipe] = {
     "late_share": late_share,
     "violation": violation,
     "conversion": conversion,
-    **{
-        name: _per(name)
-        for name in ("visitors", "impressions", "clicks", "inquiries", "pay_buyers", "orders")
-    },
+    "orders": orders,
+    **{name: _per(name) for name in UNITS},
 }
 
 
@@ -237,7 +267,7 @@ def _around(value: float | None, error: float = LOOSE) -> Range | None:
     return None if value is None else (value * (1 - error), value, value * (1 + error))
 
 
-def _priced(gaps: Range, value: float, till: Till, error: float = 0.0) -> Range:
+def _priced(gaps: Range, value: float, till: Till) -> Range:
     low, mid, high = gaps
-    error = max(till.error, error)
+    error = _Z80 * till.error
     return low * value * (1 - error), mid * value, high * value * (1 + error)
