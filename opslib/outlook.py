@@ -195,3 +195,43 @@ def last_week(daily: pd.Series, as_of: date, calendar: pd.DataFrame | None) -> S
         return None
     inside = sum(e.low <= c <= e.high for e, c in pairs)
     return Score(sum(e.mean for e, _ in pairs), sum(c for _, c in pairs), inside, len(pairs))
+
+
+# How the section's figures are made, by the last part of their id; all others are EXPECTED.
+EXPECTED = Label(
+    "由 {n} 天历史预计：取对数后平滑，加上学到的星期、节日和活动；范围来自同样的算法过去差了多少。"
+    "下面列出最近几周的行。",
+    "expected from {n} days of history: smoothed logs and the weekdays, holidays and events "
+    "learned from them; the range from what the same method missed in the past. Rows: the last "
+    "weeks.",
+)
+MADE = {
+    "so_far": Label(
+        "本月各天之和；缺的天按同星期几的平均补上。",
+        "the days of the month added up; a missing day counts as usual for its weekday.",
+    ),
+    "closed": Label("这个月各天之和。", "the days of the month added up."),
+    "came": Label("最近几天之和。", "the last days added up."),
+    "target": Label("登记表里的目标。", "the target in the register."),
+    "closed_target": Label("登记表里的目标。", "the target in the register."),
+    "ladder": Label(
+        "指标阶梯（低于同行平均取平均，高于平均取优秀，再高取上月），30 天的同行值按本月天数折算。",
+        "the guide's ladder (below the peers' mean: the mean; above it: their best; above that: "
+        "last month), the peers' 30 days scaled to the days of the month.",
+    ),
+    "last_year": Label(
+        "去年对应的各天之和（按星期，春节前后按农历对齐）。",
+        "last year's days added up, aligned by weekday and around Spring Festival by the moon.",
+    ),
+    "last_month": Label("上个月各天之和。", "the days of last month added up."),
+    "chance": Label(
+        "月底合计的分布里不低于目标的那部分（预算：不超过的那部分）；由 {n} 天历史。",
+        "the part of the month's likely totals at or above the target (a budget: at or below it); "
+        "from {n} days of history.",
+    ),
+    "needed": Label(
+        "目标减去本月到今天，除以剩下的天数。",
+        "the target less the month so far, over the days left.",
+    ),
+    "short": Label("每天要的减去每天预计的。", "what is needed a day less what is expected a day."),
+}

@@ -17,6 +17,7 @@ from .errors import OpslibError, ParameterError, unknown
 from .facts import TABLES
 from .labels import Label, speak
 from .moments import moment
+from .outlook import EXPECTED, MADE
 from .rules.observed import OBSERVED
 from .shop import Shop
 from .store import Snapshot
@@ -34,8 +35,15 @@ _SECTIONS = (
     "clocks",
     "ads",
     "tasks",
+    "outlook",
 )
-_FIRST = {"finding": "findings", "why": "why", "funnel": "funnel", "clock": "clocks"}
+_FIRST = {
+    "outlook": "outlook",
+    "finding": "findings",
+    "why": "why",
+    "funnel": "funnel",
+    "clock": "clocks",
+}
 _WEEK = 7
 
 
@@ -126,6 +134,8 @@ def _spot(
         return _of_finding(found, known, findings)
     if kind == "findings":
         return _Spot("", 0), _SUM
+    if kind == "outlook":
+        return _of_outlook(found, known, rest[1])
     if kind == "why":
         return _of_why(shop, metric, window, *rest[2:])
     if found["id"].endswith(".change"):
@@ -149,6 +159,17 @@ def _of_finding(
     cut = subject["dimension"] in ("product", "channel", "keyword", "plan", "region")
     by, member = (subject["dimension"], subject["member"]) if cut else (None, None)
     return _Spot(known, _WEEK, by, member, (0, *_PAST), lists), made
+
+
+def _of_outlook(found: dict[str, Any], known: str, what: str) -> tuple[_Spot, Label | None]:
+    """A figure of the days to come: the rows of the month so far, the register, or none."""
+    history = (found.get("evidence") or {}).get("n") or 0
+    made = MADE.get(what, EXPECTED).format(n=history)
+    if what in ("so_far", "closed", "came"):
+        return _Spot(known, found["window"] or _WEEK), made
+    if what.removeprefix("closed_") == "target":
+        return _Spot("", 0, lists=("register:target",)), made
+    return _Spot(known, _WEEK, back=(0, *_PAST)), made
 
 
 def _of_why(

@@ -63,7 +63,10 @@ def named(prefix: str) -> Callable[[Number], bool]:
 PICKS = {
     **{kind: of_kind(kind) for kind in ("total", "ratio", "distinct", "last", "index")},
     **{cut: of_cut(cut) for cut in ("channel", "product", "plan")},
-    **{prefix: named(prefix) for prefix in ("why", "funnel", "clock", "finding", "findings")},
+    **{
+        prefix: named(prefix)
+        for prefix in ("why", "funnel", "clock", "finding", "findings", "outlook")
+    },
     "change": lambda n: n["id"].endswith("d.change"),
 }
 
