@@ -102,6 +102,7 @@ _PRESENCE = {
     "stock": Label("库存", "Stock"),
     "inquiry": Label("询盘", "Inquiries"),
 }
+_COMPARED = ("before", "weekdays", "last_year", "change", "change_share")
 _PRESENCE_DAYS = 60
 _TREND_DAYS = 90
 
@@ -133,7 +134,18 @@ def board(shop: Shop) -> pd.DataFrame:
     known = frame.groupby("metric", sort=False)["basis"].transform(lambda b: (b != "none").any())
     # A metric that always looks at 30 days says the same in every window: once is enough.
     fixed = {m for m in BOARD if METRICS[m].fixed_days or METRICS[m].kind == "last"}
-    return frame[known & (~frame["metric"].isin(fixed) | (frame["window"] == 7))]
+    return filling_up(frame[known & (~frame["metric"].isin(fixed) | (frame["window"] == 7))])
+
+
+def filling_up(frame: pd.DataFrame) -> pd.DataFrame:
+    """Measurements with `filling` set where conversions still come in, and no baselines there.
+
+    Orders come days after the click that they stand on: the last days' return always looks like
+    a fall against complete ones, and says nothing.
+    """
+    late = frame["metric"].map(lambda m: METRICS[m].late).astype(bool)
+    compared = [c for c in _COMPARED if c in frame]
+    return frame.assign(filling=late, **{c: frame[c].where(~late) for c in compared})
 
 
 def cards(shop: Shop, frame: pd.DataFrame) -> list[str]:

@@ -131,9 +131,10 @@ class Show:
         plans = self.shop.measure(sections.PLAN_METRICS, by="plan")
         return report.ads(
             self._sheet,
-            plans[plans["basis"] != "none"],
+            sections.filling_up(plans[plans["basis"] != "none"]),
             sections.ran_out(self.shop),
             sections.plan_exceptions(self.shop.findings()),
+            int(self.shop.profile.number("ad_attribution_days", self.shop.as_of)),
         )
 
     @section("今日任务", "today's tasks")

@@ -52,6 +52,7 @@ ADS = [
         "推广带来的线索；没有线索列时用询盘。 | Leads by ads; inquiries where leads are missing.",
         "000-29",
         columns("coalesce(leads, inquiries)", _AD),
+        late=True,
     ),
     total(
         "ad_orders",
@@ -60,6 +61,7 @@ ADS = [
         "推广引导的成交笔数。 | Orders that the platform credits to ads.",
         "000-29; platform export: 数字营销",
         columns("coalesce(ad_orders, orders)", _AD),
+        late=True,
     ),
     total(
         "ad_gmv",
@@ -68,6 +70,7 @@ ADS = [
         "平台归给推广的成交金额。 | Sales that the platform credits to ads.",
         "platform export: 数字营销",
         columns("ad_gmv", _AD),
+        late=True,
     ),
     ratio(
         "cpc",
@@ -92,6 +95,7 @@ ADS = [
         "花费÷推广线索。 | Spend / ad leads.",
         "000-29",
         "ad_spend / ad_leads",
+        late=True,
     ),
     ratio(
         "cost_per_order",
@@ -100,6 +104,7 @@ ADS = [
         "花费÷推广成交笔数。 | Spend / ad orders.",
         "000-29",
         "ad_spend / ad_orders",
+        late=True,
     ),
     ratio(
         "roi",
@@ -108,6 +113,7 @@ ADS = [
         "推广成交金额÷花费，平台的归因口径。 | Ad sales / spend, by the platform's attribution.",
         "platform export: 数字营销",
         "ad_gmv / ad_spend",
+        late=True,
     ),
     ratio(
         "ad_spend_share",

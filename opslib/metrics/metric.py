@@ -36,7 +36,9 @@ class Metric:
     """One declaration: what is measured, how it adds up, and its sources, the best first.
 
     A ratio names two other metrics and a scale. `fixed_days`: the metric always looks at that
-    many days, whatever window is asked for (a 30-day score). `origin`: guide row or format fact.
+    many days, whatever window is asked for (a 30-day score). `late`: what a click brings comes days
+    after it, so the last days are still filling up and are compared with nothing. `origin`: guide
+    row or format fact.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Metric:
     scale: float = 1.0
     fixed_days: int | None = None
     parts: tuple[str, ...] = ()
+    late: bool = False
 
     @property
     def source(self) -> str:

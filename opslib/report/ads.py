@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from . import words
+from .ads_words import FILLING_PLANS
 from .blocks import Block, block, card, empty, more, table
 from .markup import Raw, name, tag
 from .needs import NEEDS
@@ -26,12 +27,17 @@ _COLUMNS = {
 
 
 def ads(
-    sheet: Sheet, plans: pd.DataFrame, ran_out: Mapping[str, str], exceptions: Mapping[str, str]
+    sheet: Sheet,
+    plans: pd.DataFrame,
+    ran_out: Mapping[str, str],
+    exceptions: Mapping[str, str],
+    filling_days: int = 0,
 ) -> Block:
     """Which plan needs a look: budget gone too early, money not spent, clicks without leads?
 
     plans: measurement rows by plan of the metrics above, one window. ran_out: plan -> "14:05".
-    exceptions: plan -> what is out of the ordinary, in words.
+    exceptions: plan -> what is out of the ordinary, in words. filling_days: what a click brings
+    may come so many days after it (0: unknown); said below the table.
     """
     if plans.empty or not (plans["value"].notna()).any():
         return empty("ads", NEEDS["ads"])
@@ -49,6 +55,8 @@ def ads(
     if calm:
         rest = card(_table(sheet, calm, by_plan, ran_out, {}))
         parts.append(more(words.QUIET_PLANS.format(n=len(calm)), rest) if loud else rest)
+    if filling_days:
+        parts.append(tag("p", FILLING_PLANS.format(n=filling_days), cls="mute tiny"))
     return block(*parts, text=told, section="plans")
 
 

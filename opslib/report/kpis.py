@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from . import style, words
+from .ads_words import FILLING
 from .blocks import Block, block, card, empty, more, table
 from .drawings import Mark, sparkline, trend, trend_sentence
 from .markup import Raw, join, tag
@@ -126,6 +127,8 @@ def _caveat(row: Any) -> Raw | None:
         return tag("div", words.BOUNDS, cls="mute tiny")
     if row.basis == "daily mean":
         return tag("div", words.DAY_BY_DAY, cls="mute tiny")
+    if bool(getattr(row, "filling", False)):
+        return tag("div", FILLING, cls="mute tiny")
     if bool(getattr(row, "partial", False)):
         absent = max(int(row.window) - int(row.days_present), 1)
         return tag("div", words.PARTIAL.format(n=absent), cls="mute tiny")
@@ -157,7 +160,8 @@ def _both(sheet: Sheet, row: Any) -> Raw:
     """A value, and below it how it moved against the period before."""
     moved = style.change(row.value, row.before, sheet.unit(row.metric))
     daily = str(words.DAY_BY_DAY) if row.basis == "daily mean" else None
-    told = join([moved or None, daily], " · ")
+    filling = str(FILLING) if bool(getattr(row, "filling", False)) else None
+    told = join([moved or None, daily, filling], " · ")
     value = figure(sheet, row)
     return tag("div", value, tag("span", told, cls="sub")) if told else value
 

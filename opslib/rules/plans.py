@@ -14,6 +14,9 @@ from .phrase import figure
 
 # When a shop has no hourly report: most buyers come between these hours.
 BUSY_HOURS = (8, 23)
+_HOURLY = ("date", "level", "plan", "hour", "clicks", "ran_out_at")
+_SETTLED = Label("已结算的两周投产 {roi}。", "Return over two settled weeks {roi}.")
+_FILLING = Label("近两周投产 {roi}，还会补进。", "Return over two weeks {roi}, still filling up.")
 
 
 def plan_days(facts: View, days: int = 15) -> pd.DataFrame | None:
@@ -52,9 +55,7 @@ def _used(facts: View) -> pd.DataFrame | None:
 
 
 def _used_row(row: dict, past: pd.DataFrame, facts: View) -> dict:
-    spend, roi = float(past["spend"].sum()), None
-    if spend > 0 and past["ad_gmv"].sum() > 0:
-        roi = float(past["ad_gmv"].sum()) / spend
+    roi, settled = _return(facts, row["plan"], past)
     hour = ran_out_hour(row["ran_out_at"])
     amount, more = None, []
     if hour is not None:
@@ -64,7 +65,8 @@ def _used_row(row: dict, past: pd.DataFrame, facts: View) -> dict:
             extra = float(row["spend"]) * left / (1 - left)
             amount = max(0.0, extra * (roi * facts.number("ad_marginal_share") - 1)) * 7
     if roi is not None:
-        more.append(Label(f"近两周投产 {roi:.1f}。", f"Return over two weeks {roi:.1f}."))
+        days = _SETTLED if settled else _FILLING
+        more.append(days.format(roi=f"{roi:.1f}"))
     used = float(row["spend"]) / float(row["budget"])
     late = hour is not None and hour >= facts.number("budget_ok_hour")
     full = used >= facts.number("budget_exhausted_share")
@@ -79,6 +81,21 @@ def _used_row(row: dict, past: pd.DataFrame, facts: View) -> dict:
     }
 
 
+def _return(facts: View, plan: str, past: pd.DataFrame) -> tuple[float | None, bool]:
+    """The plan's return over two weeks whose orders have all come, and whether there are such.
+
+    Where there are none, over the last days as far as it is known: too low, never too high.
+    """
+    wait = int(facts.number("ad_attribution_days"))
+    rows = plan_days(facts, 15 + wait)
+    assert rows is not None
+    settled = rows[(rows["plan"] == plan) & (rows["date"] <= facts.as_of - timedelta(days=wait))]
+    known = bool(settled["spend"].sum() > 0)
+    asked = settled if known else past
+    spend, gmv = float(asked["spend"].sum()), float(asked["ad_gmv"].sum())
+    return (gmv / spend if spend > 0 and gmv > 0 else None), known
+
+
 def ran_out_hour(text: object) -> float | None:
     """The hour of "14:35" or "14点35分"; None when it is no time."""
     found = re.match(r"\s*(\d{1,2})\D(\d{1,2})", str(text)) if isinstance(text, str) else None
@@ -89,11 +106,18 @@ def ran_out_hour(text: object) -> float | None:
 
 def _left(facts: View, hour: float) -> float:
     """The share of a day's clicks that usually comes after this hour."""
-    rows = facts.table("ad_day", days=15)
-    hourly = rows[rows["level"] == "hour"] if len(rows) else rows
-    clicks = hourly["clicks"].astype(float) if len(hourly) else pd.Series(dtype=float)
-    if clicks.sum() > 0:
-        return float(clicks[hourly["hour"] >= hour].sum() / clicks.sum())
+    rows = facts.table("ad_day", days=15, columns=_HOURLY)
+    if len(rows):
+        # A day on which the money ran out says nothing of the hours after it.
+        out = rows[(rows["level"] == "plan") & (texts(rows["ran_out_at"]) != "")]
+        gone = set(zip(out["date"], out["plan"], strict=True))
+        hours = rows[rows["level"] == "hour"]
+        whole = [k not in gone for k in zip(hours["date"], hours["plan"], strict=True)]
+        clicks = hours["clicks"].astype(float)[whole]
+        if clicks.sum() > 0:
+            # The hour in which it ran out is lost from its minute on.
+            kept = (hours["hour"][whole].astype(float) + 1 - hour).clip(0, 1)
+            return float((clicks * kept).sum() / clicks.sum())
     first, last = BUSY_HOURS
     return min(0.9, max(0.0, (last - max(hour, first)) / (last - first)))
 

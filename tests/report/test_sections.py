@@ -171,6 +171,16 @@ def test_plans_with_exceptions_stand_first_and_the_rest_is_folded() -> None:
     assert html.index("精准获客A") < html.index("<details>") < html.index("新品推广")
 
 
+def test_what_still_fills_up_is_said_and_compared_with_nothing() -> None:
+    """Late orders make yesterday's return look like a fall; an operator would stop a good plan."""
+    html = report.ads(ex.sheet(), **more.ads(), filling_days=15).html  # type: ignore[arg-type]
+    assert "最近 15 天还不完整" in html
+    board = ex.board().assign(filling=lambda f: f["metric"] == "visitors")
+    text = Reading(report.kpis(ex.sheet(), board, {}).html).text
+    assert "还会补进" in text
+    assert "还会补进" not in Reading(report.kpis(ex.sheet(), ex.board(), {}).html).text
+
+
 def test_files_are_named_without_their_folder() -> None:
     """A page that is passed on must not show where things lie on the operator's disk."""
     html = report.quality(ex.sheet(), more.arrivals(), more.presence()).html

@@ -322,3 +322,26 @@ def test_new_products_count_from_the_asked_score():
 def test_no_rows_is_no_data(shop, name):
     """A shop without an export must read 'missing', never 'all well'."""
     assert look(shop, name) is None
+
+
+def test_a_plans_return_is_that_of_days_whose_orders_have_all_come(shop):
+    """Yesterday's clicks have sold next to nothing yet: their return would stop a good plan."""
+    fresh = [plan("A", AS_OF - timedelta(days=i), 100.0, ad_gmv=20.0) for i in range(15)]
+    settled = [plan("A", AS_OF - timedelta(days=i), 100.0, ad_gmv=400.0) for i in range(15, 30)]
+    fresh[0]["ran_out_at"] = "14:00"
+    shop.rows("ad_day", *fresh, *settled)
+    found = look(shop, "plan_budget_used").set_index("member").loc["A"]
+    assert "4.0" in found["more"].zh and "已结算" in found["more"].zh
+    # 60 % of the day left = 150 more, at half the return of 4: 150 x (4 x 0.5 - 1) x 7
+    assert found["amount"] == pytest.approx(150 * 1.0 * 7)
+
+
+def test_the_hours_of_days_that_ran_out_say_nothing_of_what_was_lost(shop):
+    """Hours after the money was gone have no clicks because of that, not because nobody came."""
+    before = AS_OF - timedelta(days=1)
+    hours = [(before, h, 10) for h in (9, 14, 20)] + [(AS_OF, 9, 90)]
+    rows = [{"date": d, "level": "hour", "plan": "A", "hour": h, "clicks": n} for d, h, n in hours]
+    shop.rows("ad_day", plan("A", AS_OF, 100.0, ran_out_at="14:30"), plan("A", before, 60.0), *rows)
+    found = look(shop, "plan_budget_used").set_index("member").loc["A"]
+    # Of 30 clicks of the whole day half of 14 o'clock's and all of 20 o'clock's: 15 of 30.
+    assert found["amount"] == pytest.approx(100 * 0.5 / 0.5 * (3 * 0.5 - 1) * 7)

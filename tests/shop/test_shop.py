@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import math
 from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from opslib import open_shop
+from opslib import open_shop, sections
 from opslib.errors import NotAdditive, NotReady, ParameterError, UnknownName
+from opslib.metrics import METRICS
 from opslib.places import samples
 from opslib.shop import Shop
 
@@ -141,3 +143,14 @@ def test_currencies_and_clocks_follow_the_platform(overseas: Shop) -> None:
     assert overseas.currency == "USD"
     assert overseas.profile.timezone == "America/Los_Angeles"
     assert {f.money.currency for f in overseas.findings() if f.money} <= {"USD"}
+
+
+def test_returns_of_days_that_still_fill_up_are_compared_with_nothing(cotton: Shop) -> None:
+    """Conversions come up to 15 days after the click: last week's ROI always looks like a fall."""
+    board = sections.board(cotton).set_index(["metric", "window"])
+    roi, sales = board.loc[("roi", 7)], board.loc[("pay_amount", 7)]
+    assert roi["filling"] and roi["value"] > 0 and math.isnan(roi["before"])
+    assert not sales["filling"] and sales["before"] > 0
+    late = {m for m, one in METRICS.items() if one.late}
+    assert late == {"ad_leads", "ad_orders", "ad_gmv", "cost_per_lead", "cost_per_order", "roi"}
+    assert not late & set(sections.watched(cotton))
