@@ -12,7 +12,7 @@ import pandas as pd
 
 from .events import known_marks
 from .labels import Label
-from .metrics import METRICS
+from .metrics import METRICS, series_of_many
 from .months import LEVEL, LEVELS, Month, Range, last_known, month_of
 from .stats import forecast, forecast_total
 from .targets import CAPPED, Goal, month_end, references, registered
@@ -81,8 +81,11 @@ def outlooks(shop: Shop) -> list[Outlook]:
 
     judged, goals = set(watched(shop)), registered(shop)
     found: dict[str, pd.Series] = {}
-    for metric in METRICS_OF[shop.profile.id]:
-        frame = shop.anomalies(metric) if metric in judged else shop.series(metric, _HISTORY)
+    wanted = METRICS_OF[shop.profile.id]
+    others = [m for m in wanted if m not in judged]
+    frames = series_of_many(shop.con, others, as_of=shop.as_of, days=_HISTORY)
+    for metric in wanted:
+        frame = shop.anomalies(metric) if metric in judged else frames[metric]
         daily = frame.set_index("date")["value"].astype(float)
         if daily.notna().any():
             found[metric] = daily

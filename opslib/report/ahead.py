@@ -12,7 +12,7 @@ from . import style, svg, words
 from .drawings import Mark, trend
 from .markup import Raw
 
-_TOP, _HIGH = 24.0, 14.0
+_TOP, _HIGH = 26.0, 12.0
 
 
 def ahead_frame(look: Any) -> pd.DataFrame:
@@ -49,7 +49,7 @@ def ahead_line(look: Any, label: object, unit: str, currency: str, marks: Sequen
     return trend(ahead_frame(look), unit, currency, alt=told, marks=marks)
 
 
-def month_bar(month: Any, unit: str, currency: str, *, alt: object) -> Raw:
+def month_bar(month: Any, label: object, unit: str, currency: str, *, alt: object) -> Raw:
     """What has come, what is to come, its range, and where the target or reference stands."""
     goal = month.goals[0] if month.goals else None
     most = max(month.end.high, month.so_far, goal.value if goal else 0.0) * 1.03 or 1.0
@@ -60,10 +60,12 @@ def month_bar(month: Any, unit: str, currency: str, *, alt: object) -> Raw:
 
     middle = _TOP + _HIGH / 2
     parts = [
+        svg.words(0, _TOP - 10, style.start(label), cls="label"),
         svg.bar(0, _TOP, 100, _HIGH, cls="rail"),
         svg.bar(0, _TOP, at(month.end.mean), _HIGH, cls="bar faded"),
-        svg.bar(0, _TOP, at(month.so_far), _HIGH, cls="bar"),
     ]
+    if month.so_far:
+        parts.append(svg.bar(0, _TOP, at(month.so_far), _HIGH, cls="bar"))
     if month.left:
         parts += [
             svg.rule(at(month.end.low), middle, at(month.end.high), middle, cls="reach"),
@@ -76,5 +78,5 @@ def month_bar(month: Any, unit: str, currency: str, *, alt: object) -> Raw:
         x = at(goal.value)
         parts.append(svg.rule(x, _TOP - 5, x, _TOP + _HIGH + 5, cls="goal"))
         text = f"{style.start(goal.label)} {style.figure(goal.value, unit, currency)}"
-        parts.append(svg.words(x, _TOP - 10, text, cls="tick", end="end" if x > 55 else ""))
-    return svg.drawing(_TOP + _HIGH + 12, *parts, alt=alt, cls="month")
+        parts.append(svg.words(100, _TOP - 10, text, cls="tick", end="end"))
+    return svg.drawing(_TOP + _HIGH + 18, *parts, alt=alt, cls="month")

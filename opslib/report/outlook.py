@@ -40,7 +40,7 @@ def outlook(sheet: Sheet, looks: Sequence[Any]) -> Block:
     _keep(sheet, told)
     return block(
         card(*_sentences(lead), cls="coming"),
-        _figures(lead),
+        _figures(told),
         days,
         more(say.MONTH, card(_months(months))) if months else None,
         *silent,
@@ -145,35 +145,45 @@ def _score(told: Told, score: Any) -> Raw:
     )
 
 
-def _figures(told: Told) -> Raw:
-    look = told.look
-    marks = [Mark(d.date, str(words.AND).join(map(str, d.marks))) for d in look.days if d.marks]
+def _figures(told: Sequence[Told]) -> Raw:
+    lead, look = told[0], told[0].look
+    marks = _marks(look.days)
     line = card(
-        tag("h3", style.start(say.LINE.format(metric=told.label))),
-        ahead_line(look, told.label, told.unit, told.sheet.currency, marks),
-        tag("p", say.LINE_KEY, cls="mute tiny"),
+        tag("h3", style.start(say.LINE.format(metric=lead.label))),
+        ahead_line(look, lead.label, lead.unit, lead.sheet.currency, marks),
+        tag("p", say.LINE_KEY, say.MARK_KEY if marks else None, cls="mute tiny"),
     )
-    if look.month is None:
-        return line
-    return tag("div", line, _bar(told, look.month), cls="two coming")
+    months = [x for x in told if x.look.month is not None]
+    return tag("div", line, _bars(months), cls="two") if months else line
 
 
-def _bar(told: Told, month: Any) -> Raw:
-    name = _month_name(month)
-    alt = say.BAR_ALT.format(
-        month=name,
-        metric=told.label,
-        so_far=told.plain(month.so_far),
-        end=told.plain(month.end.mean),
-        low=told.plain(month.end.low),
-        high=told.plain(month.end.high),
-    )
-    goal = month.goals[0].label if month.goals else words.UNKNOWN
-    return card(
-        tag("h3", style.start(say.BAR.format(month=name, metric=told.label))),
-        month_bar(month, told.unit, told.sheet.currency, alt=alt),
-        tag("p", say.BAR_KEY.format(name=goal), cls="mute tiny"),
-    )
+def _marks(days: Sequence[Any]) -> list[Mark]:
+    """One mark where a holiday or event begins, not one for each of its days."""
+    known: tuple[Label, ...] = ()
+    marks = []
+    for day in days:
+        if day.marks and day.marks != known:
+            marks.append(Mark(day.date, str(words.AND).join(map(str, day.marks))))
+        known = day.marks
+    return marks
+
+
+def _bars(told: Sequence[Told]) -> Raw:
+    """The month of every figure as a bar."""
+    bars: list[Raw] = []
+    for x in told:
+        month = x.look.month
+        alt = say.BAR_ALT.format(
+            month=_month_name(month),
+            metric=x.label,
+            so_far=x.plain(month.so_far),
+            end=x.plain(month.end.mean),
+            low=x.plain(month.end.low),
+            high=x.plain(month.end.high),
+        )
+        bars.append(month_bar(month, x.label, x.unit, x.sheet.currency, alt=alt))
+    title = say.BAR.format(month=_month_name(told[0].look.month))
+    return card(tag("h3", title), *bars, tag("p", say.BAR_KEY, cls="mute tiny"))
 
 
 def _days(told: Sequence[Told]) -> Raw:
@@ -181,7 +191,7 @@ def _days(told: Sequence[Told]) -> Raw:
     rows = []
     for i, day in enumerate(told[0].look.days):
         marks = str(words.AND).join(map(str, day.marks))
-        first = join([style.day(day.date), tag("span", marks, cls="sub") if marks else None])
+        first = join([style.day(day.date), " ", tag("span", marks, cls="sub") if marks else None])
         rows.append([first, *(_expected_on(x, x.look.days[i]) for x in told)])
     return table([say.DAY, *(style.start(x.label) for x in told)], rows)
 
@@ -191,7 +201,7 @@ def _expected_on(told: Told, day: Any) -> Raw:
         f"day.{day.date}", say.N_DAY, day.expected.mean, window=1, reach=day.expected, day=day.date
     )
     reach = f"{told.plain(day.expected.low)}–{told.plain(day.expected.high)}"
-    return join([value, tag("span", reach, cls="sub")])
+    return tag("span", value, " ", tag("span", reach, cls="sub"))
 
 
 def _months(told: Sequence[Told]) -> Raw:
@@ -206,14 +216,20 @@ def _months(told: Sequence[Told]) -> Raw:
             [
                 style.start(x.label),
                 x.so_far() if days_gone(month) else style.NOTHING,
-                join([x.end(), tag("span", reach, cls="sub")]),
-                "" if goal is None else join([x.goal(goal), tag("span", goal.label, cls="sub")]),
+                tag("span", x.end(), " ", tag("span", reach, cls="sub")),
+                _held_against(x, goal),
                 x.chance() if open_target else style.NOTHING,
-                join([x.needed(), " / ", x.expected()]) if open_target else x.expected(),
+                tag("span", x.needed(), " / ", x.expected()) if open_target else x.expected(),
             ]
         )
     heads = [words.METRIC, say.SO_FAR, say.END, say.GOALS, say.CHANCE, say.PER_DAY]
     return table(heads, rows)
+
+
+def _held_against(told: Told, goal: Any) -> object:
+    if goal is None:
+        return ""
+    return tag("span", told.goal(goal), " ", tag("span", goal.label, cls="sub"))
 
 
 def _keep(sheet: Sheet, told: Sequence[Told]) -> None:

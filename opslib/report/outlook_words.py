@@ -77,24 +77,21 @@ YOUNG = L(
 )
 # Figures and tables
 LINE = L("{metric}：近 4 周和未来 7 天", "{metric}: the last 4 weeks and the next 7 days")
-BAR = L("{month}{metric}：到月底", "{metric} of {month}, to its end")
+BAR = L("{month}，到月底", "{month}, to its end")
 LINE_ALT = L(
     "{metric}，近 4 周实际，{start} 到 {end} 预计每天 {low} 到 {high}。{marks}",
     "{metric}: the last 4 weeks, and {start} to {end} as expected, {low} to {high} a day. {marks}",
 )
-LINE_KEY = L(
-    "虚线＝预计 · 灰带＝八成把握的范围 · 竖线＝节日和活动",
-    "dashed: expected · band: 80% range · upright lines: holidays and events",
-)
+LINE_KEY = L("虚线＝预计 · 灰带＝八成把握的范围", "Dashed: expected · band: 80% range")
+MARK_KEY = L(" · 竖线＝节日和活动", " · upright lines: holidays and events")
 BAR_ALT = L(
     "{month}{metric}：到今天 {so_far}，月底预计 {end}，{low} 到 {high}。",
     "{metric} in {month}: {so_far} so far, {end} expected, {low} to {high}.",
 )
 BAR_KEY = L(
-    "深＝已有 · 浅＝预计 · 横线＝八成把握的范围 · 竖线＝{name}",
-    "dark: so far · light: expected · thin line: 80% range · upright line: {name}",
+    "深＝已有 · 浅＝预计 · 横线＝八成把握的范围 · 竖线＝目标或参照",
+    "Dark: so far · light: expected · thin line: 80% range · upright line: target or reference",
 )
-NO_BAR = L("这个指标按天去重，不能加成一个月。", "Its days cannot be added up to a month.")
 DAYS = L("未来 7 天，逐日", "The next 7 days, one by one")
 MONTH = L("各指标到月底", "Every figure to the month's end")
 DAY, MARKS = L("日期", "Day"), L("节日和活动", "Holidays and events")
