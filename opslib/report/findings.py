@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ..labels import Label
 from ..model import Check, Finding
 from . import style, words
+from .alarms import budget_line
 from .blocks import Block, block, card, more, table
 from .markup import Raw, join, name, tag
 from .shapes import ReviewText
@@ -78,8 +79,7 @@ def _footing(review: ReviewText, any_front: bool) -> Raw:
         parts.append(words.CANNOT.format(n=unsure))
     if empty:
         parts.append(words.HAD_NO_DATA.format(n=empty))
-    budget = f"{review.false_alarms_expected:.1f}"
-    parts += [words.BUDGET.format(n=budget)]
+    parts.append(budget_line(review))
     return join(parts)
 
 

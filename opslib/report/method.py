@@ -8,6 +8,7 @@ from datetime import datetime
 
 from ..labels import Label
 from . import style, words
+from .alarms import PROCEDURE
 from .blocks import Block, block, card, more, table
 from .markup import Raw, tag
 from .shapes import ProfileText
@@ -30,7 +31,7 @@ def method(
     lines: list[object] = [told]
     if known_at is not None:
         lines.append(words.KNOWN_AT.format(when=known_at.isoformat(timespec="minutes")))
-    lines += [*notes, *words.LIMITS, words.TRACE]
+    lines += [*notes, PROCEDURE, *words.LIMITS, words.TRACE]
     listed = tag("ul", *(tag("li", line) for line in lines), cls="notes")
     used = sorted({n.metric for n in sheet.numbers.values()} & set(sheet.metrics))
     return block(

@@ -27,6 +27,17 @@ class MetricText(Protocol):
     def source(self) -> str: ...
 
 
+class RealisedText(Protocol):
+    """Alarms of the shop's own last days: days with one, and new ones, over `span` days."""
+
+    @property
+    def days(self) -> int: ...
+    @property
+    def new(self) -> int: ...
+    @property
+    def span(self) -> int: ...
+
+
 class ReviewText(Protocol):
     """What a check of all rules came to; findings most money first."""
 
@@ -36,6 +47,8 @@ class ReviewText(Protocol):
     def checks(self) -> Sequence[Check]: ...
     @property
     def false_alarms_expected(self) -> float: ...
+    @property
+    def realised(self) -> RealisedText | None: ...
 
 
 class StepText(Protocol):

@@ -92,10 +92,6 @@ CANNOT = L("{n} 条规则数据还不够，不能判断。", "{n} rule(s) cannot
 HAD_NO_DATA = L(
     "另有 {n} 条规则缺数据，没有查。", "{n} more rule(s) lack their data and were not checked. "
 )
-BUDGET = L(
-    "按现在的松紧，一个月大约会误报 {n} 次。",
-    "At this sensitivity expect about {n} false alarm(s) a month.",
-)
 NO_HEADLINE = L(
     "没有{metric}的数据，不能判断生意大小。",
     "There is no data on {metric}, so the size of business cannot be told.",

@@ -16,6 +16,7 @@ from .gather import gather, judged_parts
 from .looks import Gathered, Look
 from .money import LOOSE, Gap, Till, cap, price
 from .phrase import figure, percent_change, shortened
+from .realised import Realised, realised
 from .rule import Rule
 from .tasks import task_checks
 
@@ -24,13 +25,15 @@ _Z80 = 1.2816
 
 @dataclass(frozen=True)
 class Review:
-    """What the rules came to. `false_alarms_expected`: alarms a month when nothing is wrong."""
+    """What the rules came to. `false_alarms_expected`: new alarms a month when nothing is wrong;
+    `realised`: those of the shop's own figures in the last 90 days, None where not known."""
 
     findings: tuple[Finding, ...]
     checks: tuple[Check, ...]
     false_alarms_expected: float
     tests: int = 0
     subjects: int = 0
+    realised: Realised | None = None
 
 
 def check(
@@ -44,7 +47,7 @@ def check(
 
     All change tests of the report share one budget of `alarms_per_month` new false alarms a month
     (see `budget.share_out`). One cause is one finding (see `fold`).
-    clocks: also look at what is due today.
+    clocks: also look at what is due today, and back at the last 90 days.
     """
     view = View.of(facts)
     asked = [(r, gather(r, view)) for r in rules if r.applies(view.profile)]
@@ -60,7 +63,9 @@ def check(
     expected = alarms_per_month if budget.tests else 0.0
     seen = sum(len(g.looks) for _, g in asked)
     checks += task_checks(view) if clocks else []
-    return Review(tuple(sorted(kept, key=_order)), tuple(checks), expected, budget.tests, seen)
+    ordered = tuple(sorted(kept, key=_order))
+    past = realised(rules, view, alarms_per_month) if clocks else None
+    return Review(ordered, tuple(checks), expected, budget.tests, seen, past)
 
 
 def _judge(rule: Rule, found: Gathered, budget: Budget) -> Iterator[tuple[Look, Judgement]]:

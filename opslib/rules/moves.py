@@ -83,3 +83,19 @@ def cutoff(ps: list[float], q: float) -> float:
     ranked = sorted(ps)
     passed = [p for i, p in enumerate(ranked, 1) if p <= q * i / len(ranked)]
     return max(passed, default=0.0)
+
+
+def past_shifts(frame: pd.DataFrame, days: int, span: int) -> NDArray[np.float64]:
+    """The signed standardised distance of `shift` on each of the last `span` days; NaN unknown.
+
+    One inflation, of the days before them, serves all. A single day that the series' own alarm
+    lets pass has none.
+    """
+    scores = frame["score"].where(frame["value"].notna() & frame["expected"].notna())
+    past = scores.iloc[:-span].dropna().to_numpy(float)
+    if len(past) < 14:
+        return np.full(span, np.nan)
+    z = scores.rolling(days).sum() / math.sqrt(days) / _inflation(past, days)
+    if days == 1:
+        z = z.where(frame["flag"].astype(bool), 0.0).where(scores.notna())
+    return z.tail(span).to_numpy(float)

@@ -253,5 +253,8 @@ def review(quiet: bool = False) -> SimpleNamespace:
     ]
     fired = [] if quiet else [Check(f.rule, f.guide, "fail", 20, f.title) for f in found]
     return SimpleNamespace(
-        findings=[] if quiet else found, checks=fired + checks, false_alarms_expected=0.5
+        findings=[] if quiet else found,
+        checks=fired + checks,
+        false_alarms_expected=0.5,
+        realised=SimpleNamespace(days=4, new=2, span=90),
     )

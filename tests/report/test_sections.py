@@ -42,7 +42,7 @@ def test_a_quiet_day_says_all_normal_and_what_was_checked() -> None:
     shown = Reading(report.findings(sheet, review).html)
     assert not shown.named("article")
     assert "一切正常" in shown.text and "示例规则 0" in shown.text
-    assert "一个月大约会误报 0.5 次" in shown.text
+    assert "预计误报约 0.5 次/月；近 90 天，全店指标按同样的松紧报警 2 次（共 4 天" in shown.text
 
 
 def test_without_sales_figures_the_sentence_says_so() -> None:
