@@ -72,7 +72,7 @@ def shop_window(history: History, daily: pd.DataFrame, lengths: tuple[int, ...])
         total["items_sold"] = _sold_within(history, length)
         total["items_visited"] = daily["items_online"]
         ends = list(range(max(history.days - 60, 30), history.days))
-        total.loc[ends, _PEOPLE] = [_window_people(history.paid, end, length) for end in ends]
+        total.loc[ends, _PEOPLE] = _window_people(history.paid, ends, length)
         total.loc[ends, "order_buyers"] = total.loc[ends, "pay_buyers"] * 1.06 // 1
         total["bounce_rate"] = (total["bounce_visits"] / total["visitors"]).round(4).clip(upper=1)
         total.insert(0, "days", length)
@@ -94,15 +94,19 @@ def _sold_within(history: History, length: int) -> Floats:
 _PEOPLE = ["pay_buyers", "pay_new_buyers", "pay_old_buyers"]
 
 
-def _window_people(paid: pd.DataFrame, end: int, length: int) -> list[int]:
-    """Distinct buyers, new and old ones, of `length` days that end with day `end`.
+def _window_people(paid: pd.DataFrame, ends: list[int], length: int) -> list[list[int]]:
+    """Distinct buyers, new and old ones, of the `length` days that end with each of `ends`.
 
     Who buys first and again within the window is both, as on the platform.
     """
-    rows = paid[(paid["day"] > end - length) & (paid["day"] <= end)]
-    new = rows.loc[rows["earlier"] == 0, "customer"].nunique()
-    old = rows.loc[rows["earlier"] > 0, "customer"].nunique()
-    return [rows["customer"].nunique(), new, old]
+    day, customer = paid["day"].to_numpy(), paid["customer"].to_numpy()
+    first_time = paid["earlier"].to_numpy() == 0
+    out = []
+    for end in ends:
+        rows = (day > end - length) & (day <= end)
+        who, new = customer[rows], first_time[rows]
+        out.append([len(np.unique(w)) for w in (who, who[new], who[~new])])
+    return out
 
 
 def product_day(history: History) -> pd.DataFrame:
