@@ -173,4 +173,4 @@ def ali_window(column: str, days: int = 7) -> float:
 
 
 def p4p(column: str, days: int = 7) -> float:
-    return float(span(daily(A, "外贸直通车*", "推广计划", "日期"), days)[column].sum())
+    return float(span(daily(A, "外贸直通车_20??-??.xlsx", "推广计划", "日期"), days)[column].sum())
