@@ -136,6 +136,8 @@ def _too_little(daily: pd.Series, as_of: date) -> Label | None:
         return Label(
             f"最近 {gap} 天没有数据，不能预计。", f"No data for the last {gap} days: no forecast."
         )
+    if not (daily > 0).any() and not (daily < 0).any():
+        return Label("历史全是 0，没有可预计的。", "Every day so far was nought: no forecast.")
     if (daily < 0).any():
         return Label("历史里有负数，不能预计。", "The history holds negative days: no forecast.")
     return None

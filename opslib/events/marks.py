@@ -34,7 +34,7 @@ def known_marks(
         marks = [e.label for e in events if day in e]
         if kind["holiday"]:
             name = kind["holiday"]
-            marks.insert(0, Label(_HOLIDAYS.get(name, name), name))
+            marks.insert(0, Label(_HOLIDAYS.get(name, "公共假日"), name))
         elif kind["is_workday"] and day.weekday() >= 5:
             marks.insert(0, _MAKE_UP)
         if marks:

@@ -154,6 +154,17 @@ def test_without_a_target_there_are_references_that_are_not_called_one(imported:
     assert month.goals and all(g.guide == "004-31" for g in month.goals if g.kind == "ladder")
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("value", [0.0, 7.0])
+def test_days_that_are_all_alike_give_a_figure_or_a_reason(value: float) -> None:
+    """A shop that sold nothing yet must get a sentence, not warnings or an endless range."""
+    series = daily(date(2026, 8, 1), [value] * 112)
+    score = last_week(series, date(2026, 11, 20), None)
+    assert (score is None) == (value == 0)
+    if score is not None:
+        assert score.said == pytest.approx(49, rel=0.05) and score.inside == 7
+
+
 def test_too_little_history_is_said_plainly(imported: Path) -> None:
     """Three weeks tell nothing of the fourth; a made-up range would be believed."""
     con = Workspace.open(imported).store.snapshot().connect("cotton1688")
