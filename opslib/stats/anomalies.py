@@ -30,14 +30,18 @@ def detect(
 ) -> pd.DataFrame:
     """Which days were out of the ordinary, given only the days before each?
 
-    Weekdays, trend, holidays, the Spring Festival lull and known events are modelled, so an
-    event that fails stands out. A break that lasts raises one alarm, then becomes the new level;
-    a slow drift raises one alarm when it has added up. The first 28 days are for learning, read
-    as a whole and never flagged.
+    Weekdays, trend, holidays, the Spring Festival lull and known events are modelled. An event
+    whose usual lift does not come is told by the evidence of its days together, and teaches
+    nothing of the lift. A break that lasts raises one alarm, then becomes the new level; a slow
+    drift raises one alarm when it has added up. The first 28 days are for learning, read as a
+    whole and never flagged.
 
     Not to be trusted in the first two months of a series, at the first edition of a known event
     or the first Spring Festival in it (the range is wide then), and for sums of fewer than about
-    one a week.
+    one a week. The promise of false alarms holds to about a quarter on either side; series with
+    wild days (heavy tails) or under about 30 a day come out above it. A fall of a quarter over
+    two days is found by its second day in nine of ten series up to a daily noise of about 9 %;
+    at 13 % even one who knew the true mean and noise would find it in seven of ten.
 
     Amounts and counts with more than about 15 % zero days are judged by `sparse.judge_sparse`:
     the lower bound is 0, a low day alone is never an alarm, a run of zeros can be. No bound goes
@@ -54,8 +58,9 @@ def detect(
     surprises was flagged), flag. `attrs["kinds"]` names the flagged days: "day" or "run".
     Raises ValueError for an index without dates, texts, infinite values, negative exposure.
 
-    Source: basic structural model filtered on the log scale (Harvey, 1989), CUSUM (Page, 1954);
-    thresholds from the series' own past scores.
+    Source: basic structural model filtered on the log scale (Harvey, 1989), CUSUM (Page, 1954),
+    sequential probability ratio for events (Wald, 1947); thresholds from the
+    series' own past scores.
     """
     wide = pd.DataFrame({"value": daily(series)})
     sizes = None if exposure is None else pd.DataFrame({"value": daily(exposure, "exposure")})
@@ -83,6 +88,8 @@ def detect_many(
     """
     if not 0 < alarms_per_month <= 15:
         raise ValueError(f"alarms_per_month must lie between 0 and 15, got {alarms_per_month}")
+    if not isinstance(frame, pd.DataFrame) or not frame.columns.is_unique:
+        raise ValueError("frame must be a pandas DataFrame with one column, once, a series")
     values = _daily_frame(frame, "series")
     if values.empty:
         empty = pd.DataFrame(columns=["series", *COLUMNS, "kind"])
@@ -118,7 +125,7 @@ def _sizes(values: pd.DataFrame, exposure: pd.DataFrame | None) -> Floats:
         return np.ones(values.shape)
     sizes = _daily_frame(exposure, "exposure").reindex(index=values.index)
     if (sizes < 0).any(axis=None):
-        raise ValueError("exposure must not be negative")
+        raise ValueError("exposure must not be negative; it is the denominator of the rate")
     sizes = sizes.where(sizes > 0)
     sizes = sizes.reindex(columns=values.columns)
     for column in set(values.columns) - set(exposure.columns):

@@ -52,15 +52,20 @@ def daily(series: pd.Series, name: str = "series") -> pd.Series:
     Raises ValueError for an index that is not dates, for infinite values and for texts.
     """
     if not isinstance(series, pd.Series) or not isinstance(series.index, pd.DatetimeIndex):
-        raise ValueError(f"{name} must be a pandas Series indexed by date (DatetimeIndex)")
+        raise ValueError(
+            f"{name} must be a pandas Series indexed by date (DatetimeIndex); "
+            "give it one with series.index = pd.to_datetime(series.index)"
+        )
     try:
         values = series.astype(float)
     except (TypeError, ValueError) as error:
-        raise ValueError(f"{name} holds values that are not numbers") from error
+        raise ValueError(
+            f"{name} holds values that are not numbers; turn them with pd.to_numeric"
+        ) from error
     if np.isinf(values.to_numpy()).any():
-        raise ValueError(f"{name} holds infinite values")
+        raise ValueError(f"{name} holds infinite values; a day without a value is NaN")
     if series.index.isna().any():
-        raise ValueError(f"{name} has a row without a date")
+        raise ValueError(f"{name} has a row without a date; drop it or give it one")
     index = values.index.tz_localize(None).normalize()
     values = pd.Series(values.to_numpy(), index=index).sort_index(kind="stable")
     values = values[~values.index.duplicated(keep="last")]
@@ -118,9 +123,12 @@ def _aligned(dates: pd.DatetimeIndex, calendar: pd.DataFrame | None) -> pd.DataF
     have = [column for column in CALENDAR_COLUMNS if column in calendar.columns]
     if not have:
         raise ValueError(f"calendar needs at least one of the columns {CALENDAR_COLUMNS}")
+    if not isinstance(calendar.index, pd.DatetimeIndex):
+        raise ValueError("calendar must be indexed by date (DatetimeIndex)")
     index = pd.DatetimeIndex(calendar.index).tz_localize(None).normalize()
     if index.has_duplicates:
-        raise ValueError("calendar has a day twice")
+        twice = index[index.duplicated()][0].date()
+        raise ValueError(f"calendar has {twice} twice; keep one row a day")
     found = calendar[have].set_axis(index).reindex(dates)
     for column in have:
         given = found[column].astype(object)

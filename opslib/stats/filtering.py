@@ -17,6 +17,7 @@ LEAST_NOISE, MOST_NOISE = 0.012, 3.0
 LEAST_WANDER, MOST_WANDER = 0.002, 0.15
 CLIP = 2.5
 FIRST_WANDER = 0.015
+BLOCK = 32_000  # numbers that stay in a processor's own memory while they are changed
 SWAP = 0.5  # doubt of a swapped weekday against the gap between the two
 WANDER_PACE, BEFORE = 0.05, 0.85
 FIRST_APART = 0.06  # how much two editions of one event differ, log points
@@ -73,6 +74,8 @@ class LevelFilter:
         self.mean[:, 0], self.mean[:, 2:] = level, design.mean
         self.doubt = np.diag(np.r_[0.5, SLOPE_SPREAD, design.spread] ** 2)
         self.cover = np.repeat(self.doubt[None], series, axis=0)
+        block = max(BLOCK // effects**2, 1)
+        self.blocks = [slice(i, i + block) for i in range(0, series, block)]
         self.drift = np.r_[0.0, SLOPE_DRIFT, design.drift] ** 2
         self.noise = np.clip(noise, 0.03, 1.0) ** 2
         self.wander = np.full(series, 2 * np.log(FIRST_WANDER))
@@ -84,7 +87,8 @@ class LevelFilter:
         weekday = [name.startswith("weekday") for name in design.names]
         self.weekdays = np.flatnonzero(weekday)
         self.uplift = np.r_[False, False, design.uplift]
-        self.diagonal = np.arange(effects)
+        # A view of the diagonals: a fancy index would copy them every day.
+        self.variances = self.cover.reshape(series, -1)[:, :: effects + 1]
 
     def restart(self, which: Flags) -> None:
         """Forget the doubt that has piled up before the first value of these series."""
@@ -119,7 +123,9 @@ class LevelFilter:
         pull = np.where(learn, np.clip(surprise, -limit, limit), 0.0) / spread
         self.mean += self.reach * pull[:, None]
         weight = np.where(learn, 1 / spread, 0.0)
-        self.cover -= (self.reach * weight[:, None])[:, :, None] * self.reach[:, None, :]
+        weighed = self.reach * weight[:, None]
+        for some in self.blocks:
+            self.cover[some] -= weighed[some, :, None] * self.reach[some, None, :]
 
     def adapt(self, day: int, score: Floats, own: Floats, learn: Floats) -> None:
         """Let noise and wandering follow the scores.
@@ -153,7 +159,7 @@ class LevelFilter:
         mean[:, 1] *= SLOPE_DAMPING
         cover[:, 0, :] += cover[:, 1, :]
         cover[:, :, 0] += cover[:, :, 1]
-        cover[:, self.diagonal, self.diagonal] += self.drift
+        self.variances += self.drift
         cover[:, 0, 0] += np.exp(self.wander)
         fresh = self.design.fresh
         if fresh is not None and self.design.begins[day]:

@@ -20,7 +20,7 @@ LEARNING = 28
 LEVELS = -12.0, 250.0  # log levels that still make sense as numbers
 RUN_SLACKS = 0.75, 0.35  # shifts; slow drifts
 # Days, short sums and long runs overlap: their shares add up to more than one budget.
-POINT_SHARE, SHORT_SHARE, RUN_SHARE = 0.8, 0.25, 0.15
+POINT_SHARE, SHORT_SHARE, RUN_SHARE = 0.7, 0.4, 0.15
 RECALIBRATE = 14
 LOOK_BACK = 400
 ALARM_WEIGHT = 0.3
