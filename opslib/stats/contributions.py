@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 
+MOST_DIGITS = 300
+
 
 def decompose(
     before: Mapping[str, ArrayLike], after: Mapping[str, ArrayLike]
@@ -92,6 +94,8 @@ def decompose_members(
 
 def _same_factors(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
     """The factors of both frames, the volume first; refuse what cannot be compared."""
+    if not (isinstance(before, pd.DataFrame) and isinstance(after, pd.DataFrame)):
+        raise ValueError("both periods must be pandas DataFrames, one row a member")
     factors = [str(c) for c in before.columns]
     if not factors or [str(c) for c in after.columns] != factors:
         raise ValueError("both frames need the same columns, the volume first")
@@ -105,6 +109,9 @@ def _same_factors(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
 def _path_shares(old: Floats, new: Floats) -> Floats:
     """Shapley share of each factor; `old`, `new` are factors x anything."""
     count = len(old)
+    sizes = np.log10(np.maximum(np.maximum(np.abs(old), np.abs(new)), 1.0)).sum(axis=0)
+    if (sizes > MOST_DIGITS).any():
+        raise ValueError(f"the product of the factors has more than {MOST_DIGITS} digits")
     nodes, weights = np.polynomial.legendre.leggauss(count // 2 + 1)
     shares = np.zeros(old.shape)
     for node, weight in zip((nodes + 1) / 2, weights / 2, strict=True):

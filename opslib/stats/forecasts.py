@@ -16,8 +16,10 @@ Floats = NDArray[np.float64]
 RECENT = 365
 MODEL_WEIGHT = 20.0
 FEW_ORIGINS = 60.0
+OPTIMISM = 1.05  # paces were weighed on the past they are judged on here
 FREEDOM = 8.0  # of the errors where the past shows few: single days stray further than usual
 CENTRE_WEIGHT = 2.0
+LEAST_RELATIVE = 1e-6
 
 
 def forecast(
@@ -85,18 +87,23 @@ def forecast_total(
     misses, centre = _total_misses(past, horizon)
     daily_spread, _ = _spread(past, _errors(past, horizon), horizon)
     total = float(expected.sum()) * centre
+    grain = past.grain / np.maximum(total, 0.1 * past.grain)
     # All days wrong together at most; the last day's spread holds what the level may do.
-    unit = np.sqrt(past.grain[0] / max(total / horizon, 1e-9) + past.relative[0])
-    model = unit * np.sqrt(max(float(daily_spread[-1] ** 2) - 1 + 1 / horizon, 1 / horizon))
+    shared = max(float(daily_spread[-1] ** 2) - 1, 0.0)
+    model = np.sqrt(grain[0] * (1 + horizon * shared) + past.relative[0] * (shared + 1 / horizon))
     weight = len(misses) / horizon
     seen = float((misses**2).mean()) if len(misses) else 0.0
     spread = np.sqrt((weight * seen + 4 * model**2) / (weight + 4))
     shape = misses[:, None] / np.sqrt(seen) if seen > 0 else misses[:, None]
+    # Many orders make the total's error a share of it, few a matter of whole ones.
+    relative = np.maximum(spread**2 - grain, LEAST_RELATIVE)
+    width = spread / np.sqrt(grain + relative)
+    middle = past.scale.stable(np.array([total]), past.grain, relative)
     found = {"mean": total}
     for level in levels:
-        low, high = _quantiles(shape, level / 100)
-        found[f"lo{level:g}"] = total * float(np.exp(low * spread))
-        found[f"hi{level:g}"] = total * float(np.exp(high * spread))
+        for side, reach in zip(("lo", "hi"), _quantiles(shape, level / 100), strict=True):
+            edge = past.scale.unstable(middle + reach * width, past.grain, relative)
+            found[f"{side}{level:g}"] = float(edge[0])
     return found
 
 
@@ -136,8 +143,8 @@ def _spread(past: Past, errors: Floats, horizon: int) -> tuple[Floats, Floats]:
         weight + MODEL_WEIGHT
     )
     height, slope = _line(reach, mixed, weight + MODEL_WEIGHT)
-    variance = height + slope * np.arange(1, horizon + 1)
-    shape = errors / np.sqrt(variance[: errors.shape[1]])
+    variance = OPTIMISM**2 * (height + slope * np.arange(1, horizon + 1))
+    shape = errors * (OPTIMISM / np.sqrt(variance[: errors.shape[1]]))
     return np.sqrt(variance + past.known_doubt()), shape
 
 

@@ -159,6 +159,8 @@ def _regressors(
     columns, spreads = [np.ones(len(dates)), *design.rows.T], [10.0, *design.spread]
     if controls is not None:
         frame = controls.to_frame() if isinstance(controls, pd.Series) else controls
+        if not isinstance(frame, pd.DataFrame):
+            raise ValueError("controls must be a pandas Series or DataFrame indexed by date")
         for name in frame.columns:
             control = daily(frame[name], "control").reindex(dates).to_numpy(float)
             if (control < 0).any():

@@ -68,6 +68,8 @@ def rate_interval(
     """
     k, n = counts(successes, trials)
     _check_level(level)
+    if method not in ("wilson", "jeffreys"):
+        raise ValueError(f"method must be 'wilson' or 'jeffreys', got {method!r}")
     bounds = _wilson(k, n, level) if method == "wilson" else _jeffreys(k, n, level)
     empty = n == 0
     rate = np.divide(k, n, out=np.full(n.shape, np.nan), where=~empty)
@@ -98,6 +100,8 @@ def verdict(
 
     Source: Clopper and Pearson (1934); `needed` solves the same bound at the present rate.
     """
+    if np.ndim(successes) or np.ndim(trials) or np.ndim(threshold):
+        raise ValueError("one verdict needs one count of each kind; `verdicts` takes many")
     row = verdicts(successes, trials, threshold, direction, level).iloc[0]
     return Verdict(
         row["state"],
