@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..labels import Label
-from ..model import SEVERITIES, Finding, Subject
+from ..model import SEVERITIES, Finding, Money, Subject
 from .phrase import shortened
 from .rule import Rule
 
@@ -15,35 +15,77 @@ EXPLAINED_BY: dict[str, tuple[str, ...]] = {
     "sales": ("visitors", "exposure", "conversion"),
     "visitors": ("exposure",),
 }
+# What a plan lost, the shop's exposure, visitors and sales lost too.
+SPECIFIC = {"budget_out": ("exposure", "visitors", "sales")}
+# A member that carries this part of the shop's loss is its explanation.
+CARRIES = 0.5
 NAMED = 3
+Key = tuple[str, Subject]
 
 
 def fold(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
     """The findings with one left for each cause; the others' ids stand in its `folded`.
 
-    First findings of one cause about the same subject merge, then a member's finding folds into
-    the shop's of the same cause, then the shop's sales into the traffic that explains them.
+    First findings of one cause about the same subject merge; then of one subject what follows
+    from another (sales from visitors); then the shop's finding and its members': a member that
+    carries half of the shop's money is the explanation and the shop's stands in it. One that
+    carries less stays beside it and its price comes off the shop's; without a price of its own
+    it is named there.
     """
 
     def cause(finding: Finding) -> str:
         rule = rules.get(finding.rule)
         return rule.cause if rule else finding.rule
 
-    groups: dict[tuple[str, Subject], list[Finding]] = {}
+    groups: dict[Key, list[Finding]] = {}
     for finding in findings:
         groups.setdefault((cause(finding), finding.subject), []).append(finding)
     heads = {key: _merge(group) for key, group in groups.items()}
+    _explain(heads)
     for key in [k for k in heads if k[1].dimension != "shop"]:
-        shop = (key[0], Subject())
-        if shop in heads:
-            heads[shop] = _take(heads[shop], heads.pop(key), name=True)
+        _beside_shop(heads, key)
+    lists = _by_rule(heads.values())
+    return [f for group in lists for f in _told(group, rules)]
+
+
+def _explain(heads: dict[Key, Finding]) -> None:
+    """Of one subject, what follows from another finding goes into it."""
     for upper, lowers in EXPLAINED_BY.items():
-        for lower in lowers:
-            if (upper, Subject()) in heads and (lower, Subject()) in heads:
-                taken = heads.pop((upper, Subject()))
-                heads[lower, Subject()] = _take(heads[lower, Subject()], taken)
-                break
-    return [_one_list(group) for group in _by_rule(heads.values())]
+        for subject in [s for c, s in heads if c == upper]:
+            lower = next((c for c in lowers if (c, subject) in heads), None)
+            if lower is not None:
+                taken = heads.pop((upper, subject))
+                heads[lower, subject] = _take(heads[lower, subject], taken)
+
+
+def _beside_shop(heads: dict[Key, Finding], key: Key) -> None:
+    """A member's finding against the shop's of the same cause, or of one that follows from it."""
+    cause, _ = key
+    follows = [u for u, lowers in EXPLAINED_BY.items() if cause in lowers]
+    for upper in (cause, *SPECIFIC.get(cause, ()), *follows):
+        shop = heads.get((upper, Subject()))
+        if shop is None:
+            continue
+        member = heads[key]
+        if member.money and (shop.money is None or _carries(member, shop)):
+            heads[key] = _take(member, heads.pop((upper, Subject())), keep=True)
+        elif member.money and shop.money:
+            left = _less(shop.money, member.money.mid)
+            heads[upper, Subject()] = replace(shop, money=left, detail=_naming(shop, member))
+        elif upper == cause:
+            heads[upper, Subject()] = _take(shop, heads.pop(key), name=True)
+        return
+
+
+def _carries(member: Finding, shop: Finding) -> bool:
+    assert member.money and shop.money
+    return member.money.mid >= CARRIES * shop.money.mid
+
+
+def _less(money: Money, mid: float) -> Money:
+    """The price less what a member's own finding already names; its range narrows with it."""
+    left = max(money.mid - mid, 0.0) / money.mid if money.mid > 0 else 0.0
+    return replace(money, low=money.low * left, mid=money.mid * left, high=money.high * left)
 
 
 def _weight(finding: Finding) -> tuple[int, float]:
@@ -58,19 +100,22 @@ def _merge(group: list[Finding]) -> Finding:
     return head
 
 
-def _take(head: Finding, other: Finding, *, name: bool = False) -> Finding:
-    """Head with another finding folded in; the dearer price stands, prices are never added."""
+def _take(head: Finding, other: Finding, *, name: bool = False, keep: bool = False) -> Finding:
+    """Head with another finding folded in; the dearer price stands (or `keep` the head's own)."""
     money = head.money
-    if other.money and (money is None or other.money.mid > money.mid):
+    if other.money and not (keep and money) and (money is None or other.money.mid > money.mid):
         money = other.money
-    detail = head.detail
-    if name and len(head.folded) < NAMED:
-        more = Label(
-            f"其中：{shortened(other.subject.name)}。",
-            f"Among them: {shortened(other.subject.name)}.",
-        )
-        detail = Label(f"{detail.zh}{more.zh}", f"{detail.en} {more.en}") if detail else more
+    detail = _naming(head, other) if name and len(head.folded) < NAMED else head.detail
     return replace(head, money=money, detail=detail, folded=(*head.folded, other.id, *other.folded))
+
+
+def _naming(head: Finding, other: Finding) -> Label:
+    """The head's detail with the name of a member that is part of the story."""
+    name = shortened(other.subject.name)
+    more = Label(f"其中：{name}。", f"Among them: {name}.")
+    return (
+        Label(f"{head.detail.zh}{more.zh}", f"{head.detail.en} {more.en}") if head.detail else more
+    )
 
 
 def _by_rule(findings: Iterable[Finding]) -> list[list[Finding]]:
@@ -78,6 +123,14 @@ def _by_rule(findings: Iterable[Finding]) -> list[list[Finding]]:
     for finding in findings:
         groups.setdefault((finding.rule, finding.subject.dimension), []).append(finding)
     return list(groups.values())
+
+
+def _told(group: list[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
+    """Members that moved beyond chance are a cause each; what was counted is one list."""
+    rule = rules.get(group[0].rule)
+    if rule is not None and rule.test == "change" and len(group) <= NAMED:
+        return group
+    return [_one_list(group)]
 
 
 def _one_list(group: list[Finding]) -> Finding:

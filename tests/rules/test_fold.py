@@ -15,8 +15,15 @@ CAUSES = {
     "imp": "exposure",
     "s1": "sales",
     "tag": "marks",
+    "cvr": "conversion",
+    "psales": "sales",
+    "plan": "budget_out",
 }
-RULES = {rule: SimpleNamespace(cause=cause) for rule, cause in CAUSES.items()}
+MOVED = ("v1", "v7", "kw", "imp", "s1", "cvr", "psales")
+RULES = {
+    rule: SimpleNamespace(cause=cause, test="change" if rule in MOVED else "above")
+    for rule, cause in CAUSES.items()
+}
 SHOP = Subject()
 
 
@@ -34,14 +41,36 @@ def test_windows_of_one_metric_are_one_alarm():
     assert (found.id, found.folded, found.money.mid) == ("v7.", ("v1.",), 900)
 
 
-def test_a_keyword_folds_under_the_shops_fall_and_is_named():
-    """The word that fell belongs into the shop's finding, not beside it."""
+def test_the_word_that_carries_the_loss_is_told_and_not_the_shop():
+    """500 of the shop's 900 come from one word: the word is what can be mended."""
     (found,) = fold([finding("imp", 900), finding("kw", 500, "纯棉打底衫")], RULES)
-    assert (
-        found.rule == "imp"
-        and "纯棉打底衫" in found.detail.zh
-        and found.folded == ("kw.纯棉打底衫",)
+    assert (found.rule, found.folded, found.money.mid) == ("kw", ("imp.",), 500)
+
+
+def test_a_smaller_cause_is_not_swallowed_by_the_shops():
+    """A word of 200 in a fall of 900 is a cause of its own; 700 are left to the rest."""
+    imp, word = fold([finding("imp", 900), finding("kw", 200, "纯棉打底衫")], RULES)
+    assert (imp.money.mid, word.money.mid, imp.folded) == (700, 200, ())
+
+
+def test_a_products_sales_fold_into_its_broken_conversion():
+    """One broken product is one alarm: rate, sales, the shop's sales."""
+    found = fold(
+        [finding("s1", 900), finding("psales", 600, "p1"), finding("cvr", 700, "p1")], RULES
     )
+    assert [f.rule for f in found] == ["cvr"]
+    assert set(found[0].folded) == {"s1.", "psales.p1"}
+
+
+def test_a_plan_that_ran_out_explains_the_shops_missing_impressions():
+    """The budget is the cause; the shop's exposure must not stand beside it as a second one."""
+    (found,) = fold([finding("imp", 900), finding("plan", 800, "A")], RULES)
+    assert (found.rule, found.folded) == ("plan", ("imp.",))
+
+
+def test_two_words_that_fell_are_two_causes():
+    """Two words with titles of their own are mended apart."""
+    assert len(fold([finding("kw", 500, "a"), finding("kw", 300, "b")], RULES)) == 2
 
 
 def test_sales_fold_into_the_traffic_that_explains_them():
