@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opslib.stats import forecast, forecast_total
+from tests.stats.measure_forecast import last_week, real_cases
 from tests.stats.shops import calendar, make_shop
 from tests.stats.test_anomalies import BAD, index, week_shop
 
@@ -96,3 +97,15 @@ def test_wrong_arguments_are_refused(call):
     """A wrong level would print a range that means nothing."""
     with pytest.raises(ValueError):
         call()
+
+
+def test_closer_than_last_week_on_real_series_and_covers():
+    """On a real wholesaler the ranges would hold for invented shops only."""
+    ratio, inside = [], []
+    for past, come, _ in list(real_cases())[::6]:
+        found, known = forecast(past, 28), np.isfinite(come)
+        inside += list(((found["lo95"] <= come) & (come <= found["hi95"]))[known])
+        naive = np.abs(last_week(past) - come)[known].mean()
+        ratio.append(np.abs(found["mean"] - come)[known].mean() / naive)
+    assert np.mean(ratio) < 0.9
+    assert 0.93 <= np.mean(inside) <= 0.975
