@@ -38,7 +38,9 @@ def detect(
 
     Not to be trusted in the first two months of a series, at the first edition of a known event
     or the first Spring Festival in it (the range is wide then), and for sums of fewer than about
-    one a week. False alarms measured: two thirds of those stated to a quarter more; series with
+    one a week. On 200 unseen simulated shops .78 of the planted causes were found, .96 of the
+    failed events, at .39 false-alarm days a month. False alarms measured: two thirds of those
+    stated to a quarter more; series with
     wild days (heavy tails) or under about 30 a day come out above the promise. A fall of a
     quarter over two days is found by its second day in nine of ten series up to 8 % daily noise;
     at 13 % even one who knew the true mean and noise would find it in seven of ten.
