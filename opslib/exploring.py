@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from .labels import Label
 from .metrics import METRICS, dimensions
 from .report import Block, State, drawings, figure_block, markup, style, words
-from .report.blocks import table
+from .report.blocks import dressed, table
 
 if TYPE_CHECKING:
     from .shop import Shop
@@ -36,6 +36,13 @@ def cuts(shop: Shop) -> list[str]:
     stored = shop.snapshot.tables(shop.identity.id)
     tables = {"channel": "channel_day", "product": "product_day", "keyword": "keyword_day"}
     return ["", *(d for d, t in tables.items() if t in stored)]
+
+
+def beside(*parts: Any) -> Any:
+    """Widgets below each other; a section that failed stands in its place as it is."""
+    import ipywidgets as w
+
+    return w.VBox([p if isinstance(p, w.Widget) else w.HTML(dressed(p.html)) for p in parts])
 
 
 def _value(shop: Shop, row: object) -> str:

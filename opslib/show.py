@@ -154,7 +154,15 @@ class Show:
             return report.static_twin(state, draw)
         known = sections.board(self.shop)["metric"].unique()
         names = {m: METRICS[m].label for m in known}
-        return report.live(state, names, exploring.cuts(self.shop), draw)
+        figure = report.live(state, names, exploring.cuts(self.shop), draw)
+        return exploring.beside(figure, self.replay())
+
+    @section("试规则", "trying a rule")
+    def replay(self) -> Any:
+        """Controls in JupyterLab that try a rule on the shop's own past; one line in a report."""
+        from .replay.panel import note, panel
+
+        return note() if os.environ.get("OPSLIB_OUT") else panel(self.shop)
 
     def plot(self, metric: str, kind: str = "trend", days: int = 90) -> Any:
         """A matplotlib figure for JupyterLab: "trend" with its normal band, or "weekdays"."""
