@@ -12,7 +12,7 @@ FLOORS = {
     "labels": 1, "errors": 1, "stats": 1, "__init__": 1,
     "facts": 2, "model": 2, "places": 2, "declared": 2, "moments": 2, "profile": 2,
     "store": 2, "run": 2,
-    "importers": 3, "metrics": 3, "rules": 3, "events": 3, "report": 3, "simulate": 3,
+    "importers": 3, "metrics": 3, "rules": 3, "events": 3, "report": 3, "simulate": 3, "promotion": 3,
     "shop": 4, "show": 4, "sections": 4, "service": 4, "exploring": 4, "expected": 4, "ready": 4,
     "limits": 4, "held": 4, "market": 4, "trace": 4, "answer": 4, "workspace": 4, "demo": 4,
     "scorecard": 4, "outlook": 4, "months": 4, "targets": 4, "replay": 4,

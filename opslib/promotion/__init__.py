@@ -1,0 +1,9 @@
+"""Weekly promotion review: where advertising money went, what it brought, what to change.
+
+Pure analysis: frames in, frames and frozen results out. `account` owns the terms a week is judged
+on and the frame of advertising rows that every file of this room reads.
+"""
+
+from .account import ADS, BASES, LEVELS, Terms, account
+
+__all__ = ["ADS", "BASES", "LEVELS", "Terms", "account"]
