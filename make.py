@@ -88,17 +88,25 @@ def samples() -> None:
     py("-m", "opslib.simulate", "--out", "data_samples", *sys.argv[2:])
 
 
+def scorecard() -> None:
+    """Replay the review over simulated shops, then the page, the READMEs and the checked line."""
+    setup()
+    py("-m", "opslib.scorecard", *sys.argv[2:])
+    py("-m", "tests.notebooks.renew", "method_scorecard")
+
+
 def clean() -> None:
     """Remove what the other commands made."""
-    for name in (".venv", "demo", "bench_data", "build", "dist"):
+    for name in (".venv", "demo", "bench_data", "reports/method_scorecard", "build", "dist"):
         shutil.rmtree(HOME / name, ignore_errors=True)
 
 
-COMMANDS = {f.__name__: f for f in (setup, demo, test, lint, bench, lab, samples, clean)}
+_ALL = (setup, demo, test, lint, bench, lab, samples, scorecard, clean)
+COMMANDS = {f.__name__: f for f in _ALL}
 
 if __name__ == "__main__":
     name = sys.argv[1] if len(sys.argv) > 1 else ""
     if name not in COMMANDS:
-        lines = [f"  {n:8} {(f.__doc__ or '').splitlines()[0]}" for n, f in COMMANDS.items()]
+        lines = [f"  {n:9} {(f.__doc__ or '').splitlines()[0]}" for n, f in COMMANDS.items()]
         sys.exit("usage: python make.py COMMAND\n" + "\n".join(lines))
     COMMANDS[name]()

@@ -1,7 +1,4 @@
-"""How good is the review? Replayed over simulated shops whose causes are known."""
+"""How good is the review? Replayed over simulated shops whose causes are known.
 
-from __future__ import annotations
-
-from .result import Result, load, save, shipped
-
-__all__ = ["Result", "load", "save", "shipped"]
+Nothing is imported here: the daily page reads one sentence of `note` and shall not wait for more.
+"""

@@ -80,19 +80,36 @@ def from_finding(finding: Finding) -> Alarm:
 # alarm about the right member with another metric (a word's visitors for a lost tag) is luck.
 _TRAFFIC = ("impressions", "clicks", "visitors", "page_views")
 _SALES = ("pay_amount", "pay_orders", "pay_buyers")
+_RATES = ("pay_cvr", "order_parts", "click_cvr", "inquiry_rate", "inquiries")
 RIGHT: dict[str, tuple[str, ...]] = {
     "word_drop": (*_TRAFFIC, "keyword_rank"),
-    "budget_run_out": ("plan_budget_used", "plan_budget_7d", "plan_delivery", *_TRAFFIC, "spend"),
+    "budget_run_out": ("plan_budget_used", "plan_budget_7d", "plan_delivery", "spend", *_TRAFFIC),
     "tag_lost": ("marks_lost", *_TRAFFIC, *_SALES),
-    "conversion_break": ("pay_cvr", "click_cvr", "inquiry_rate", *_SALES, "inquiries"),
-    "level_shift": (*_TRAFFIC, "scene_share", *_SALES),
-    "event_flop": (*_TRAFFIC, *_SALES, "pay_cvr", "inquiries"),
+    "conversion_break": (*_RATES, *_SALES),
+    "price_move": (*_RATES, *_SALES),
+    "level_shift": (*_TRAFFIC, *_SALES, "scene_share"),
+    "drift": (*_TRAFFIC, *_SALES, "scene_share"),
+    "product_drift": (*_TRAFFIC, *_SALES),
+    "demand_shock": (*_TRAFFIC, *_SALES),
+    "event_flop": (*_TRAFFIC, *_SALES, *_RATES),
+    "tracking_fault": (*_TRAFFIC, *_RATES, "ctr", "bounce_rate"),
+    "stock_out": ("stock_sold_out", "stock_cover", *_TRAFFIC, *_SALES, *_RATES),
     "stock_low": ("stock_cover", "stock_position", "stock_sold_out"),
     "late_parcels": ("orders_past_promise", "orders_due_in_24h", "on_time_ship_rate_30d"),
     "slow_replies": ("inquiries_waiting", "answered_in_time", "response_rate_30d"),
 }
+# Nothing happened in the shop: here an alarm about its figures is a false one.
+TRAPS = ("missing_days", "repeated_days")
+# What the operator did, good luck, and a file that comes twice: no trouble for a review to find.
+_ACTIONS = ("own_price", "product_action", "word_action", "plan_action")
+NO_TROUBLE = (*_ACTIONS, "event_fires", "duplicated_days")
+# Kinds whose loss is not in the facts: they are about what will be lost if nobody acts, or about
+# figures that are wrong.
+AHEAD = ("stock_low", "late_parcels", "slow_replies", "tracking_fault")
+# What shows on a clock or a sheet and in no daily figure: the four common ways cannot see it.
+CLOCKS = ("stock_low", "late_parcels", "slow_replies")
 # The weaker grade: the shop's own figure that such a cause must move, without naming whom.
-SHOP_LEVEL = (*_TRAFFIC, *_SALES, "pay_cvr", "inquiries", "inquiry_rate", "scene_share")
+SHOP_LEVEL = (*_TRAFFIC, *_SALES, *_RATES, "scene_share")
 # Of the folded ones a page names the first few.
 NAMED = 3
 

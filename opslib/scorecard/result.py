@@ -10,8 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from .. import places
 from ..errors import DeclarationError
 from ..labels import Label
-
-FILE = "scorecard.json"
+from .note import FILE
 
 
 class Part(BaseModel):
@@ -90,12 +89,18 @@ class Prices(Part):
 
 
 class Result(Part):
-    """One measured scorecard."""
+    """One measured scorecard.
+
+    traps: the review's alarms where only an export was at fault. in_figures: `found` without the
+    kinds that show on a clock or a sheet alone.
+    """
 
     settings: Settings
     quiet: dict[str, Quiet]
+    traps: dict[str, Quiet]
     false_by_rule: dict[str, int]
     found: dict[str, Found]
+    in_figures: dict[str, Found]
     kinds: list[Group]
     sizes: list[Group]
     prices: Prices

@@ -8,15 +8,14 @@ from statistics import median, quantiles
 
 from scipy.special import gammaincinv, ndtri
 
-from .measure import REVIEW, Shop
+from .alarm import AHEAD, CLOCKS, TRAPS
+from .fleet import REVIEW, Shop
 from .result import Found, Group, Prices, Quiet, Result, Settings
 from .tally import Score
 
 # A cause is small, middling or large by what it takes from the shop's sales in a week.
 SMALL, LARGE = 0.01, 0.04
-SIZES = ("large", "middling", "small", "gain", "unpriced")
-# Kinds whose loss is not in the facts: they are about what will be lost if nobody acts.
-AHEAD = ("stock_low", "late_parcels", "slow_replies")
+SIZES = ("large", "middling", "small", "unpriced")
 
 
 def summarise(shops: Sequence[Shop], settings: Settings) -> Result:
@@ -24,20 +23,28 @@ def summarise(shops: Sequence[Shop], settings: Settings) -> Result:
     names = list(shops[0].scores) if shops else []
     planted = [s for s in shops if s.cause is not None]
     counted: Counter[str] = Counter()
-    for shop in shops:
+    calm = [s for s in shops if s.trial.kind not in TRAPS]
+    for shop in calm:
         counted += shop.scores[REVIEW].alarms
+    figures = [s for s in planted if s.trial.kind not in CLOCKS]
     return Result(
         settings=settings,
-        quiet={n: quiet([s.scores[n] for s in shops]) for n in names},
+        quiet={n: quiet([s.scores[n] for s in calm]) for n in names},
+        traps={
+            k: quiet([s.scores[REVIEW] for s in shops if s.trial.kind == k])
+            for k in settings.kinds
+            if k in TRAPS
+        },
         false_by_rule=dict(counted.most_common()),
         found={n: found([s.scores[n] for s in planted]) for n in names},
+        in_figures={n: found([s.scores[n] for s in figures]) for n in names},
         kinds=_groups(planted, settings.kinds, names, lambda s: s.trial.kind),
         sizes=_groups(planted, SIZES, names, size),
         prices=prices(planted),
         prices_by_kind={
             k: prices([s for s in planted if s.trial.kind == k])
             for k in settings.kinds
-            if k not in AHEAD
+            if k not in (*AHEAD, *TRAPS)
         },
     )
 
@@ -59,8 +66,6 @@ def size(shop: Shop) -> str:
     if shop.cause.kind in AHEAD:
         return "unpriced"
     share = shop.cause.share
-    if share < 0:
-        return "gain"
     return "small" if share < SMALL else "large" if share >= LARGE else "middling"
 
 

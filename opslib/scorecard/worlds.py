@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
+from ..simulate import funnel
 from ..simulate import history as past
 from ..simulate import shop as simulated
 from ..simulate import world as furniture
 from ..simulate.draws import draw_spec
+from ..simulate.funnel import Rates
 from ..simulate.history import History
-from .alarm import Planted
+from ..simulate.spec import ShopSpec
+from .alarm import TRAPS, Planted
 
 HISTORY = 460  # days of a simulated shop, so that its last year can be compared
 # Days replayed before a cause starts: the first only shows what already stood there.
@@ -25,6 +27,9 @@ SPARED = 2
 LAST_OF_ALL = date(2026, 11, 30)
 ENDS = 300  # the shops end on a day drawn from so many before LAST_OF_ALL
 PRIME = 7919
+ASIDE = 1_000_003  # from one try to the next
+SLOW, SLOW_DAYS = ("drift", "product_drift"), 14  # nobody can see a drift in its first days
+ONLY_1688 = ("late_parcels", "tag_lost")  # Alibaba.com exports neither orders nor growth marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,8 @@ def trials(kinds: Sequence[str], shops: int, days: int, seed: int) -> Iterator[T
     for j in range(max(1, shops // 4)):
         for k, kind in enumerate(kinds):
             nth = j * len(kinds) + k
-            yield Trial(seed + 10_000 + nth, _platform(j + k), kind, days)
+            platform = "1688" if kind in ONLY_1688 else _platform(j + k)
+            yield Trial(seed + 10_000 + nth, platform, kind, days)
 
 
 def _platform(i: int) -> str:
@@ -80,48 +86,69 @@ def _platform(i: int) -> str:
 
 
 def make(trial: Trial) -> World:
-    """Simulate the trial's shop, with the truth about its cause."""
-    kinds = (trial.kind,) if trial.kind else ()
-    spec = draw_spec(trial.seed, platform=trial.platform, kinds=kinds, days=HISTORY, end=trial.end)
-    history = past.live(spec, trial.seed)
+    """Simulate the trial's shop, with the truth about its cause.
+
+    Where only an export is at fault there is no cause: every alarm about it is a false one.
+    """
+    spec, seed = _spec(trial)
+    history = past.live(spec, seed)
     facts = {n: simulated.as_arrow(n, f) for n, f in simulated.frames(history).items()}
     if not trial.kind:
         last = spec.end - timedelta(days=SPARED)
         return World(trial, facts, last - timedelta(days=trial.days), last, None)
     cause = spec.causes[-1]
+    ahead = SLOW_DAYS if trial.kind in SLOW else -BEFORE
+    first = min(cause.start + timedelta(days=ahead), spec.end - timedelta(days=2))
+    last = min(first + timedelta(days=trial.days), spec.end)
+    if trial.kind in TRAPS:
+        return World(trial, facts, first, last, None)
     end = min(cause.end or spec.end, spec.end)
     yuan, share = weekly_loss(history, cause.id, cause.start, end)
-    planted = Planted(
-        cause.kind,
-        cause.dimension,
-        cause.member(history.world),
-        cause.start,
-        end,
-        cause.size,
-        yuan,
-        share,
-    )
-    first = cause.start - timedelta(days=BEFORE)
-    last = min(first + timedelta(days=trial.days), spec.end)
-    return World(trial, facts, first, last, planted)
+    who = "" if cause.dimension == "shop" else cause.member(history.world)
+    what = (cause.kind, cause.dimension, who, cause.start, end, cause.size)
+    return World(trial, facts, first, last, Planted(*what, yuan, share))
+
+
+def _spec(trial: Trial) -> tuple[ShopSpec, int]:
+    """The drawn shop and its seed: the first from the trial's on whose cause is no gain."""
+    kinds = (trial.kind,) if trial.kind else ()
+    for seed in range(trial.seed, trial.seed + 50 * ASIDE, ASIDE):
+        spec = draw_spec(seed, platform=trial.platform, kinds=kinds, days=HISTORY, end=trial.end)
+        if not (trial.kind == "level_shift" and spec.causes[-1].size > 1):
+            break
+    return spec, seed
 
 
 def weekly_loss(history: History, cause_id: str, start: date, end: date) -> tuple[float, float]:
     """What a cause takes from paid orders in a week, in money and as a share of sales.
 
-    The same shop is lived through without the cause under the same random numbers; the difference
-    is averaged over all its days, because single days differ by single orders.
+    Expected money with the cause against without it, averaged over its days. The ledger's own
+    difference is that of single orders: a word that loses two orders a week may lose none of
+    them in this week and four in the next, and no price could be held to that.
     """
-    other = past.relive(furniture.without(history.world, cause_id))
     spec = history.world.spec
     days = slice(spec.index(start), spec.index(end) + 1)
-    with_, without_ = (_paid(h)[days] for h in (history, other))
-    lost = float(np.mean(without_ - with_) * 7)
-    usual = float(np.mean(without_) * 7)
-    return round(lost, 2), round(lost / usual, 4) if usual else 0.0
+    other = funnel.rates(furniture.without(history.world, cause_id))
+    worth = _worth(history)
+    with_, without_ = (
+        float((_orders(r, history)[days] @ worth).mean() * 7) for r in (history.rates, other)
+    )
+    return round(without_ - with_, 2), round((without_ - with_) / without_, 4) if without_ else 0.0
 
 
-def _paid(history: History) -> np.ndarray:
-    """Paid money by simulated day."""
-    money: pd.Series = history.paid.groupby("day")["paid_amount"].sum()
-    return money.reindex(range(history.days), fill_value=0.0).to_numpy(float)
+def _orders(rates: Rates, history: History) -> np.ndarray:
+    """Expected paid orders, day x stream."""
+    world, counts = history.world, history.counts
+    exposed = np.array([s.exposed for s in world.sources])[world.source]
+    visits = rates.shown * np.where(exposed, rates.ctr, 1.0)
+    # Some come twice a day: people a visit, as it was in this stream.
+    people = counts.visitors.sum(0) / np.maximum(counts.visits.sum(0), 1)
+    return visits * people * rates.cvr
+
+
+def _worth(history: History) -> np.ndarray:
+    """Mean paid amount of an order, by stream: that of the product it leads to."""
+    paid = history.paid
+    product = history.world.product
+    by = paid.groupby(product[paid["stream"].to_numpy()])["paid_amount"].mean()
+    return by.reindex(product).fillna(paid["paid_amount"].mean()).to_numpy(float)

@@ -104,8 +104,8 @@ def runs_on_python3(notebook: Notebook) -> Iterator[str]:
 
 def ends_with_finish(notebook: Notebook) -> Iterator[str]:
     """The last code cell sets the completion marker: without it no run is good."""
-    if not source(code(notebook)[-1]).strip().endswith("shop.finish()"):
-        yield "the last cell is not shop.finish()"
+    if not source(code(notebook)[-1]).strip().endswith(".finish()"):
+        yield "the last cell does not finish()"
 
 
 def keeps_no_stale_output(notebook: Notebook) -> Iterator[str]:

@@ -1,12 +1,14 @@
 """`python -m tests.notebooks.renew` stores the checked lines of every notebook anew.
 
-For when a number was meant to change: run it, look at the diff, say in the commit why.
+Names after it renew only those notebooks. For when a number was meant to change: run it, look at
+the diff, say in the commit why.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -50,6 +52,9 @@ if __name__ == "__main__":
     os.environ.pop("OPSLIB_WORKSPACE", None)
     with tempfile.TemporaryDirectory() as folder:
         made = demo_workspace(Path(folder) / "demo")
+        chosen = set(sys.argv[1:])
         for notebook in sorted(notebooks().glob("*.ipynb")):
+            if chosen and notebook.stem not in chosen:
+                continue
             renew(notebook, made)
             print(notebook.name)
