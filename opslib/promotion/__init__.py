@@ -4,6 +4,16 @@ Pure analysis: frames in, frames and frozen results out. `account` owns the term
 on and the frame of advertising rows that every file of this room reads.
 """
 
-from .account import ADS, BASES, LEVELS, Terms, account
+from .account import ADS, BASES, LEVELS, Terms, account, level_rows
+from .completion import Completion, fit_completion
 
-__all__ = ["ADS", "BASES", "LEVELS", "Terms", "account"]
+__all__ = [
+    "ADS",
+    "BASES",
+    "LEVELS",
+    "Completion",
+    "Terms",
+    "account",
+    "fit_completion",
+    "level_rows",
+]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ..errors import ParameterError
 from ..labels import Label
+from .completion import Completion
+from .projection import habits, project
 
+Ints = NDArray[np.int64]
 BASES = ("gmv", "leads")
 LEVELS = ("shop", "plan", "product", "keyword", "hour")
 # One row an advertising row; rows of different levels are the same money seen twice.
@@ -35,9 +38,9 @@ _LEVELS = {
     "product": ("product",),
     "keyword": ("keyword",),
 }
-_SUMS = ["spend", "impressions", "clicks", "conv", "value", "gmv", "conv_hat", "value_hat",
-         "gmv_hat"]  # fmt: skip
+_SUMS = ("spend", "impressions", "clicks", "conv", "gmv")
 MEAN_WEEKS = 8
+Span = tuple[date, date]
 
 
 @dataclass(frozen=True)
@@ -83,19 +86,23 @@ class Terms:
         return self.week[0] - back, self.week[1] - back
 
 
-def account(ads: pd.DataFrame, terms: Terms, by: str = "total") -> pd.DataFrame:
+def account(
+    ads: pd.DataFrame, terms: Terms, by: str = "total", completion: Completion | None = None
+) -> pd.DataFrame:
     """What did each member cost and bring, this week and before?
 
     ads: the frame `ADS` (date as datetime64), at least nine weeks up to the week's last day, and
     the week of last year where there is one. by: total, line, plan, product or keyword.
+    completion: the shop's own curve; without it only what is complete is counted up.
 
-    One row a member (columns member, title, plan names), most spend first. For this week, and
-    with `_last` (the week before), `_mean8` (mean of the eight before, or of as many as there
-    are), `_year`: spend, impressions, clicks, cpc, ctr, conv, value, gmv, cost_per_conv, roi,
-    profit, profit_roi, breakeven_cpc, days. Money in terms.currency; rates as shares.
-    conv, value and gmv are as known today; those with `_hat` are what they will have become
-    (rows counted up by `complete`), nan where no row says how complete it is; ratios stand on
-    `_hat`. Raises ParameterError for an unknown `by`.
+    One row a member (columns member, title), most spend first. For this week, and with `_last`
+    (the week before), `_mean8` (mean of the eight before, or of as many as there are), `_year`:
+    spend, impressions, clicks, cpc, ctr, conv, value, gmv, cost_per_conv, roi, profit,
+    profit_roi, breakeven_cpc, days (with any row). Money in terms.currency; rates as shares.
+    conv, value, gmv are as known today; `_hat` is what they will have become, `_lo` and `_hi` its
+    80 % range (conv, gmv, value, roi, profit); nan where that is not known. Ratios stand on
+    `_hat`. A period's suffix stands last: conv_hat_last.
+    Raises ParameterError for an unknown `by`.
     """
     if by not in _MEMBERS:
         raise ParameterError(
@@ -103,36 +110,78 @@ def account(ads: pd.DataFrame, terms: Terms, by: str = "total") -> pd.DataFrame:
             Label(f"没有按“{by}”的分法。", f"there is no cut by '{by}'."),
             Label(f"可以用：{'、'.join(_MEMBERS)}", f"Use one of: {', '.join(_MEMBERS)}"),
         )
-    rows = level_rows(ads, by)
-    weeks = min(MEAN_WEEKS, _weeks_known(rows, terms))
-    long = terms.weeks_back(max(weeks, 1))[0], terms.weeks_back(1)[1]
-    spans: Mapping[str, tuple[tuple[date, date] | None, int]] = {
+    weeks = MEAN_WEEKS
+    first = pd.Timestamp(terms.weeks_back(weeks)[0])
+    rows = level_rows(ads[ads["date"].between(first, pd.Timestamp(terms.week[1]))], by)
+    weeks = min(weeks, _weeks_known(rows, terms))
+    spans: dict[str, tuple[Span | None, int]] = {
         "": (terms.week, 1),
         "_last": (terms.weeks_back(1), 1),
-        "_mean8": (long if weeks else None, max(weeks, 1)),
-        "_year": (terms.year, 1),
+        "_mean8": ((terms.weeks_back(weeks)[0], terms.weeks_back(1)[1]) if weeks else None, weeks),
     }
-    parts = [_period(rows, span, n, terms, by).add_suffix(s) for s, (span, n) in spans.items()]
+    if terms.year is not None:
+        old = ads[ads["date"].between(*(pd.Timestamp(d) for d in terms.year))]
+        rows = pd.concat([rows, level_rows(old, by)], ignore_index=True)
+    spans["_year"] = (terms.year, 1)
+    table = _Table(rows, by)
+    parts = [
+        _period(table, span, n, terms, completion).add_suffix(suffix)
+        for suffix, (span, n) in spans.items()
+    ]
     out = pd.concat(parts, axis=1)
-    sums = [c for c in out if str(c).removesuffix("_last") in ("spend", "impressions", "clicks")]
-    out[sums] = out[sums].fillna(0.0)
-    out = out[(out[["spend", "impressions", "clicks", "spend_last"]] > 0).any(axis=1)]
-    out.insert(0, "title", _titles(rows, by).reindex(out.index).fillna(""))
-    out = out.rename_axis("member").reset_index()
+    out.insert(0, "member", table.members)
+    out.insert(1, "title", table.titles())
+    told = ["spend", "impressions", "clicks", "spend_last", "impressions_last"]
+    out = out[(out[told] > 0).any(axis=1)]
     return out.sort_values(["spend", "member"], ascending=[False, True], ignore_index=True)
 
 
 def level_rows(ads: pd.DataFrame, by: str) -> pd.DataFrame:
     """The rows whose sum is all money of a cut, each day from the best level it has."""
-    out: list[pd.DataFrame] = []
-    seen = pd.DatetimeIndex([])
-    for level in _LEVELS[by]:
-        part = ads[ads["level"].eq(level)]
-        part = part[~part["date"].isin(seen)] if len(seen) else part
-        if len(part):
-            out.append(part)
-            seen = seen.union(pd.DatetimeIndex(part["date"].unique()))
-    return pd.concat(out, ignore_index=True) if out else ads.iloc[:0]
+    level = ads["level"].to_numpy()
+    day = ads["date"].to_numpy()
+    out: list[NDArray[np.int64]] = []
+    seen: NDArray[np.datetime64] = np.array([], day.dtype)
+    for name in _LEVELS[by]:
+        mine = np.flatnonzero(level == name)
+        mine = mine[~np.isin(day[mine], seen)] if len(seen) else mine
+        if len(mine):
+            out.append(mine)
+            seen = np.union1d(seen, day[mine])
+    return ads.take(np.concatenate(out)) if out else ads.iloc[:0]
+
+
+class _Table:
+    """The rows as plain columns, with each row's member as a number."""
+
+    def __init__(self, rows: pd.DataFrame, by: str) -> None:
+        names = _MEMBERS[by]
+        self.rows, self.by = rows, by
+        if names:
+            self.code, members = pd.factorize(rows[names[0]].to_numpy())
+            self.members = np.asarray(members, object)
+        else:
+            self.code, self.members = np.zeros(len(rows), np.int64), np.array([""], object)
+        columns = {c: rows[c].to_numpy(float) for c in (*_SUMS[:4], "ad_gmv", "complete")}
+        self.frame = pd.DataFrame(columns).rename(columns={"ad_gmv": "gmv"})
+        self.frame["day"] = rows["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
+        self.frame[list(_SUMS)] = self.frame[list(_SUMS)].fillna(0.0)
+
+    def between(self, span: Span | None) -> NDArray[np.bool_]:
+        """Which rows lie in the period?"""
+        if span is None:
+            return np.zeros(len(self.frame), bool)
+        first, last = (np.datetime64(d, "D").astype(np.int64) for d in span)
+        day = self.frame["day"].to_numpy()
+        return (day >= first) & (day <= last)
+
+    def titles(self) -> list[str]:
+        """A reader's name of each member where the report has one."""
+        if self.by != "product" or self.rows.empty:
+            return [""] * len(self.members)
+        named = self.rows[self.rows["title"].fillna("").ne("")]
+        last = named.groupby("item_id")["title"].last()
+        return last.reindex(self.members).fillna("").tolist()
 
 
 def _weeks_known(rows: pd.DataFrame, terms: Terms) -> int:
@@ -144,47 +193,65 @@ def _weeks_known(rows: pd.DataFrame, terms: Terms) -> int:
 
 
 def _period(
-    rows: pd.DataFrame, span: tuple[date, date] | None, weeks: int, terms: Terms, by: str
+    table: _Table, span: Span | None, weeks: int, terms: Terms, completion: Completion | None
 ) -> pd.DataFrame:
     """Sums (a week's mean where there are several) and ratios of one period by member."""
-    if span is None:
-        rows = rows.iloc[:0]
-    else:
-        first, last = (pd.Timestamp(d) for d in span)
-        rows = rows[rows["date"].between(first, last)]
-    share = rows["complete"].to_numpy(float)
-    frame = pd.DataFrame(
-        {k: rows[k].to_numpy(float) for k in ("spend", "impressions", "clicks", "conv", "value")}
-    ).assign(gmv=rows["ad_gmv"].to_numpy(float))
-    for name in ("conv", "value", "gmv"):
-        frame[f"{name}_hat"] = frame[name] / np.where(share > 0, share, np.nan)
-    frame["open"] = np.isnan(share)
-    frame["member"] = rows[_MEMBERS[by][0]].to_numpy() if _MEMBERS[by] else ""
-    grouped = frame.groupby("member", sort=False)
-    out = grouped[_SUMS].sum() / weeks
-    for name in ("conv", "value", "gmv"):
-        out.loc[grouped["open"].any(), f"{name}_hat"] = np.nan
-    out["days"] = float(rows["date"].nunique())
+    mine = table.between(span)
+    rows, code, members = table.frame[mine], table.code[mine], len(table.members)
+    over = max(weeks, 1)
+    out = pd.DataFrame(
+        {n: np.bincount(code, rows[n].to_numpy(float), members) / over for n in _SUMS}
+    )
+    for name, values in _counted_up(table, mine, completion).items():
+        out[name] = values / over
+    out["days"] = float(rows["day"].nunique())
+    if not mine.any():
+        out[:] = np.nan
     return _ratios(out, terms)
+
+
+def _counted_up(
+    table: _Table, mine: NDArray[np.bool_], completion: Completion | None
+) -> dict[str, np.ndarray]:
+    rows, code, members = table.frame[mine], table.code[mine], len(table.members)
+    kinds = ("conv", "gmv")
+    if completion is not None and completion.reason is None:
+        recent = (
+            table.frame["day"].to_numpy() >= rows["day"].max() - 7 * MEAN_WEEKS
+            if len(rows)
+            else mine
+        )
+        usual = habits(table.frame[recent], table.code[recent], members, mine[recent])
+        found = project(rows, code, members, usual, completion)
+        return {
+            f"{k}_{end}": getattr(found, k if end == "hat" else f"{k}_{end}")
+            for k in kinds
+            for end in ("hat", "lo", "hi")
+        }
+    open_ = np.bincount(code, ~(rows["complete"].to_numpy(float) >= 1), members) > 0
+    out: dict[str, np.ndarray] = {}
+    for k in kinds:
+        known = np.bincount(code, rows[k].to_numpy(float), members)
+        out |= {f"{k}_{end}": np.where(open_, np.nan, known) for end in ("hat", "lo", "hi")}
+    return out
 
 
 def _ratios(out: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     def share(a: str, b: str) -> pd.Series:
         return out[a] / out[b].where(out[b] > 0)
 
+    base, worth = ("gmv", terms.margin) if terms.basis == "gmv" else ("conv", terms.lead_value)
+    known = worth if terms.priced else np.nan
+    money = "gmv" if terms.basis == "gmv" else "value"
+    out["value"] = out[base] * known
+    for end in ("hat", "lo", "hi"):
+        value = out[f"{base}_{end}"] * known
+        tail = "" if end == "hat" else f"_{end}"
+        out[f"value_{end}"] = value
+        out[f"roi{tail}"] = share(f"{money}_{end}", "spend")
+        out[f"profit{tail}"] = value - out["spend"]
     out["cpc"], out["ctr"] = share("spend", "clicks"), share("clicks", "impressions")
     out["cost_per_conv"] = share("spend", "conv_hat")
-    out["roi"] = share("gmv_hat" if terms.basis == "gmv" else "value_hat", "spend")
-    known = 1.0 if terms.priced else np.nan
-    out["profit"] = (out["value_hat"] - out["spend"]) * known
-    out["profit_roi"] = share("value_hat", "spend") * known
-    out["breakeven_cpc"] = share("value_hat", "clicks") * known
+    out["profit_roi"] = share("value_hat", "spend")
+    out["breakeven_cpc"] = share("value_hat", "clicks")
     return out
-
-
-def _titles(rows: pd.DataFrame, by: str) -> pd.Series:
-    """A reader's name of each member where the report has one."""
-    if by != "product" or rows.empty:
-        return pd.Series(dtype=object)
-    named = rows[rows["title"].fillna("").ne("")]
-    return named.groupby("item_id")["title"].last()
