@@ -117,10 +117,11 @@ NAMED = 3
 def grade(alarm: Alarm, cause: Planted, metrics: dict[str, str]) -> Grade:
     """Does this alarm name the cause ("named"), only the shop's fall ("shop"), or neither?
 
-    metrics: rule id -> metric, for the rules of what is folded in. Notes name nothing: they are
-    no alarms. A cause that befalls the whole shop is named by the shop's right figure.
+    metrics: rule id -> metric, for the rules of what is folded in. Notes name nothing, they are
+    no alarms, but what a clock will strike tomorrow is rightly a note. A cause that befalls the
+    whole shop is named by the shop's right figure.
     """
-    if alarm.severity == "note":
+    if alarm.severity == "note" and cause.kind not in CLOCKS:
         return "no"
     right = RIGHT.get(cause.kind, SHOP_LEVEL)
     said = [(alarm.rule, alarm.metric, alarm.id)]

@@ -39,7 +39,14 @@ class Scorecard:
     def methods(self) -> Block:
         """The review against four common ways of being alarmed."""
         quiet, found, shown = self.result.quiet, self.result.found, self.result.in_figures
-        head = (words.METHOD, words.FALSE, words.NAMED, words.FIGURES, words.WITHIN_3, words.TOP)
+        head = (
+            words.METHOD,
+            words.FALSE_HEAD,
+            words.NAMED,
+            words.FIGURES,
+            words.WITHIN_3,
+            words.TOP,
+        )
         rows = [
             (
                 words.METHODS[n],
@@ -147,7 +154,8 @@ class Scorecard:
             done = {"state": "ok", "findings": 0, "failed_sections": [], "versions": {}}
             (Path(folder) / "done.json").write_text(json.dumps(done), encoding="utf-8")
         print(told.line(self.result))
-        print("rules:", *(f"{r} x{n}" for r, n in self.result.false_by_rule.items()))
+        noisy = [f"{r} x{n}" for r, n in self.result.false_by_rule.items()]
+        print("rules:", *(noisy or ["none"]))
 
 
 def open_scorecard(
@@ -177,7 +185,7 @@ def _bars(title: object, rows: list[tuple[str, float, str]]) -> Raw:
 
 
 def _sub(low: float | str, high: float | str) -> Raw:
-    shown = [x if isinstance(x, str) else told.number(x) for x in (low, high)]
+    shown = [x if isinstance(x, str) else f"{x:.1f}" for x in (low, high)]
     return tag("span", words.RANGE.format(low=shown[0], high=shown[1]), cls="sub")
 
 

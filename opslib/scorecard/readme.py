@@ -18,7 +18,7 @@ _BLOCK = re.compile(f"{START}.*?{END}", re.DOTALL)
 def block(result: Result, lang: Language) -> str:
     """The marked block: the answer, the table against the baselines, the money, the caveat."""
     with speaking(lang):
-        head = (words.METHOD, words.FALSE, words.NAMED, words.WITHIN_3, words.TOP)
+        head = (words.METHOD, words.FALSE_HEAD, words.NAMED, words.WITHIN_3, words.TOP)
         rows = [
             (
                 words.METHODS[name],

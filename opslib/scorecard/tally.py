@@ -90,11 +90,10 @@ def _look(
 ) -> None:
     """One day on which the cause is there; alarms known before it began find nothing."""
     out.cause_days += 1
-    loud = [a for a in today if a.severity != "note"]
     named = _named(today, cause, rules)
-    out.top_days += any(a in loud[:TOP] for a in named)
+    out.top_days += any(a in today[:TOP] for a in named)
     out.prices += [a.money for a in named if a.money is not None]
-    grades = [grade(a, cause, dict(rules.metrics)) for a in loud if not a.ids & known]
+    grades = [grade(a, cause, dict(rules.metrics)) for a in today if not a.ids & known]
     if out.found is None and "named" in grades:
         out.found = age
     if out.seen is None and {"named", "shop"} & set(grades):

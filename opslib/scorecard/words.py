@@ -40,7 +40,8 @@ SIZES = {
     ),
 }
 METHOD, KIND, SIZE = L("办法", "Method"), L("问题", "Cause"), L("大小", "Size")
-FALSE = L("误报/店·周", "False alarms/week")
+FALSE = L("误报/店·周", "False alarms a shop-week")
+FALSE_HEAD = L("误报/店·周", "Alarms/week")
 NAMED = L("点名找到", "Named")
 FIGURES = L("其中看得见的", "In figures")
 WITHIN_3 = L("3 天内", "In 3 days")
