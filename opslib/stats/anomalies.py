@@ -31,38 +31,33 @@ def detect(
     """Which days were out of the ordinary, given only the days before each?
 
     Weekdays, trend, holidays, the Spring Festival lull and known events are modelled. An event
-    whose usual lift does not come is told by the evidence of its days together, and teaches
-    nothing of the lift. A break that lasts raises one alarm, then becomes the new level; a slow
-    drift raises one alarm when it has added up. The first 28 days are for learning, read as a
-    whole and never flagged.
+    whose usual lift does not come is told by its days together and teaches nothing of the lift.
+    A break that lasts raises one alarm, then becomes the new level; a slow drift one when it has
+    added up. The first 28 days are for learning, read as a whole and never flagged.
 
     Not to be trusted in the first two months of a series, at the first edition of a known event
     or the first Spring Festival in it (the range is wide then), and for sums of fewer than about
-    one a week. On 200 unseen simulated shops .78 of the planted causes were found, .96 of the
-    failed events, at .39 false-alarm days a month. False alarms measured: two thirds of those
-    stated to a quarter more; series with
-    wild days (heavy tails) or under about 30 a day come out above the promise. A fall of a
-    quarter over two days is found by its second day in nine of ten series up to 8 % daily noise;
-    at 13 % even one who knew the true mean and noise would find it in seven of ten.
+    one a week. On 200 unseen simulated shops .78 of planted causes and .96 of failed events were
+    found at .39 false-alarm days a month; by kind of series two thirds to five quarters of those
+    stated, more for wild days or under about 30 a day. A fall of a quarter over two days is found
+    in nine of ten series at 8 % daily noise; at 13 % even knowing the truth gives seven of ten.
 
     Amounts and counts with more than about 15 % zero days are judged by `sparse.judge_sparse`:
     the lower bound is 0, a low day alone is never an alarm, a run of zeros can be. No bound goes
     beyond MOST times the largest value seen before the day (of the learning days: among them).
 
     series: daily values (counts, amounts, rates, scores), indexed by date. Gaps are filled with
-        NaN and not judged; of a repeated day the last row counts. For many series use
-        `detect_many`, which costs little more than one.
+        NaN and not judged; of a repeated day the last row counts. Many series: `detect_many`.
     calendar: see `design.build_design`; must reach over the series' days.
-    exposure: for a rate its denominator, same index: days with little of it are judged mildly.
+    exposure: for a rate its denominator, same index: days of little are judged mildly.
     alarms_per_month: false alarms a month wanted, for this one series.
-    Returns a frame of every calendar day: date, value, expected, lower, upper (same unit as the
-    series), score (standard deviations from expectation, of the whole run where a run of small
-    surprises was flagged), flag. `attrs["kinds"]` names the flagged days: "day" or "run".
+    Returns a frame of every calendar day: date, value, expected, lower, upper (in the series'
+    unit), score (standard deviations from expectation, of the whole run where one was flagged),
+    flag. `attrs["kinds"]` names the flagged days: "day" or "run".
     Raises ValueError for an index without dates, texts, infinite values, negative exposure.
 
-    Source: basic structural model filtered on the log scale (Harvey, 1989), CUSUM (Page, 1954),
-    sequential probability ratio for events (Wald, 1947); thresholds from the
-    series' own past scores.
+    Source: basic structural model on the log scale (Harvey, 1989), CUSUM (Page, 1954), sequential
+    probability ratio (Wald, 1947); thresholds from the series' own past scores.
     """
     wide = pd.DataFrame({"value": daily(series)})
     sizes = None if exposure is None else pd.DataFrame({"value": daily(exposure, "exposure")})

@@ -220,6 +220,8 @@ WORKED: dict[str, Worked] = {
         sign_hours=156,
         signed_orders=2,
     ),
+    # Of order 2 three quarters of the money are A's, order 4 is A's alone.
+    "order_parts": Worked("orders", 1.75, 2, "product", "A"),
     # Of 30 days: orders 1, 2, 3 in time; 9 left after 95 hours; 10 waits since the 16th.
     "on_time_ship_rate_30d": Worked("orders", 3 / 5, 30),
     # Orders 1 (72 hours), 2 (36) and 9 (120).
