@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -175,6 +175,14 @@ class Store:
         version = log.newest() if known_at is None else log.version_at(known_at)
         files = [] if version is None else log.files(version)
         return ledger.frame(log.read(files), shop)
+
+    def vintages(
+        self, table: str, shop: str, columns: Sequence[str], where: str, since: date
+    ) -> pd.DataFrame:
+        """What each export ever said of the days from `since` on (`store.vintages`)."""
+        from .vintages import vintages
+
+        return vintages(self.root / table, check_shop(shop), list(columns), where, since)
 
     def compact(self) -> None:
         """Give each past shop-month one file, and drop what killed imports left behind.
