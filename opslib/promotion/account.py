@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..errors import ParameterError
 from ..labels import Label
 from .completion import Completion
-from .projection import habits, project
+from .projection import Floats, Habits, habits, project
 
 Ints = NDArray[np.int64]
 BASES = ("gmv", "leads")
@@ -32,13 +32,14 @@ _MEMBERS = {
 }
 # Where a level is missing on a day, the next one is the same money.
 _LEVELS = {
-    "total": ("shop", "plan", "product", "hour"),
+    "total": ("shop", "plan", "product", "hour", "keyword"),
     "line": ("plan", "product", "keyword"),
     "plan": ("plan", "product", "keyword"),
     "product": ("product",),
     "keyword": ("keyword",),
 }
 _SUMS = ("spend", "impressions", "clicks", "conv", "gmv")
+_FIGURES = ("spend", "impressions", "clicks", "conv", "ad_gmv", "complete")
 MEAN_WEEKS = 8
 Span = tuple[date, date]
 
@@ -110,23 +111,10 @@ def account(
             Label(f"没有按“{by}”的分法。", f"there is no cut by '{by}'."),
             Label(f"可以用：{'、'.join(_MEMBERS)}", f"Use one of: {', '.join(_MEMBERS)}"),
         )
-    weeks = MEAN_WEEKS
-    first = pd.Timestamp(terms.weeks_back(weeks)[0])
-    rows = level_rows(ads[ads["date"].between(first, pd.Timestamp(terms.week[1]))], by)
-    weeks = min(weeks, _weeks_known(rows, terms))
-    spans: dict[str, tuple[Span | None, int]] = {
-        "": (terms.week, 1),
-        "_last": (terms.weeks_back(1), 1),
-        "_mean8": ((terms.weeks_back(weeks)[0], terms.weeks_back(1)[1]) if weeks else None, weeks),
-    }
-    if terms.year is not None:
-        old = ads[ads["date"].between(*(pd.Timestamp(d) for d in terms.year))]
-        rows = pd.concat([rows, level_rows(old, by)], ignore_index=True)
-    spans["_year"] = (terms.year, 1)
-    table = _Table(rows, by)
+    rows, spans = _asked(ads, terms, by)
+    table = _Table(rows, by, completion)
     parts = [
-        _period(table, span, n, terms, completion).add_suffix(suffix)
-        for suffix, (span, n) in spans.items()
+        _period(table, span, n, terms).add_suffix(suffix) for suffix, (span, n) in spans.items()
     ]
     out = pd.concat(parts, axis=1)
     out.insert(0, "member", table.members)
@@ -136,44 +124,85 @@ def account(
     return out.sort_values(["spend", "member"], ascending=[False, True], ignore_index=True)
 
 
+def _asked(
+    ads: pd.DataFrame, terms: Terms, by: str
+) -> tuple[pd.DataFrame, dict[str, tuple[Span | None, int]]]:
+    """The rows that are compared, and by suffix the periods with their number of weeks."""
+    names = ["date", "level", "title", *_MEMBERS[by], *_FIGURES]
+    ads = ads[list(dict.fromkeys(names))]
+    rows = level_rows(_within(ads, (terms.weeks_back(MEAN_WEEKS)[0], terms.week[1])), by)
+    weeks = min(MEAN_WEEKS, _weeks_known(rows, terms))
+    before = (terms.weeks_back(weeks)[0], terms.weeks_back(1)[1]) if weeks else None
+    spans: dict[str, tuple[Span | None, int]] = {
+        "": (terms.week, 1),
+        "_last": (terms.weeks_back(1), 1),
+        "_mean8": (before, weeks),
+        "_year": (terms.year, 1),
+    }
+    if terms.year is not None:
+        old = level_rows(_within(ads, terms.year), by)
+        rows = pd.concat([rows, old], ignore_index=True) if len(old) else rows
+    return rows, spans
+
+
+def _within(ads: pd.DataFrame, span: Span) -> pd.DataFrame:
+    """The rows of these days."""
+    first, last = (np.datetime64(d, "ns") for d in span)
+    day = ads["date"].to_numpy()
+    inside = (day >= first) & (day <= last)
+    return ads if inside.all() else ads.take(np.flatnonzero(inside))
+
+
 def level_rows(ads: pd.DataFrame, by: str) -> pd.DataFrame:
     """The rows whose sum is all money of a cut, each day from the best level it has."""
-    level = ads["level"].to_numpy()
     day = ads["date"].to_numpy()
     out: list[NDArray[np.int64]] = []
     seen: NDArray[np.datetime64] = np.array([], day.dtype)
     for name in _LEVELS[by]:
-        mine = np.flatnonzero(level == name)
+        mine = np.flatnonzero(ads["level"].eq(name).to_numpy(bool))
         mine = mine[~np.isin(day[mine], seen)] if len(seen) else mine
         if len(mine):
             out.append(mine)
             seen = np.union1d(seen, day[mine])
+    if len(out) == 1 and len(out[0]) == len(ads):
+        return ads
     return ads.take(np.concatenate(out)) if out else ads.iloc[:0]
 
 
 class _Table:
     """The rows as plain columns, with each row's member as a number."""
 
-    def __init__(self, rows: pd.DataFrame, by: str) -> None:
+    def __init__(self, rows: pd.DataFrame, by: str, completion: Completion | None) -> None:
         names = _MEMBERS[by]
         self.rows, self.by = rows, by
         if names:
-            self.code, members = pd.factorize(rows[names[0]].to_numpy())
+            self.code, members = pd.factorize(rows[names[0]])
             self.members = np.asarray(members, object)
         else:
             self.code, self.members = np.zeros(len(rows), np.int64), np.array([""], object)
-        columns = {c: rows[c].to_numpy(float) for c in (*_SUMS[:4], "ad_gmv", "complete")}
-        self.frame = pd.DataFrame(columns).rename(columns={"ad_gmv": "gmv"})
-        self.frame["day"] = rows["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
-        self.frame[list(_SUMS)] = self.frame[list(_SUMS)].fillna(0.0)
+        self.figures = {c: rows[c].to_numpy(float) for c in _FIGURES}
+        self.figures["gmv"] = self.figures.pop("ad_gmv")
+        for name in _SUMS:
+            self.figures[name] = np.nan_to_num(self.figures[name])
+        self.day = rows["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
+        self.completion = completion if completion and completion.reason is None else None
+        self.usual = self._usual() if self.completion else None
 
-    def between(self, span: Span | None) -> NDArray[np.bool_]:
-        """Which rows lie in the period?"""
+    def _usual(self) -> Habits:
+        """What the weeks up to the one reviewed say of each member."""
+        last = self.day.max() if len(self.day) else 0
+        recent = self.day > last - 7 * (MEAN_WEEKS + 1)
+        if recent.all():
+            return habits(self.figures, self.day, self.code, len(self.members))
+        mine = {k: v[recent] for k, v in self.figures.items()}
+        return habits(mine, self.day[recent], self.code[recent], len(self.members))
+
+    def between(self, span: Span | None) -> NDArray[np.int64]:
+        """The places of the rows in the period."""
         if span is None:
-            return np.zeros(len(self.frame), bool)
+            return np.array([], np.int64)
         first, last = (np.datetime64(d, "D").astype(np.int64) for d in span)
-        day = self.frame["day"].to_numpy()
-        return (day >= first) & (day <= last)
+        return np.flatnonzero((self.day >= first) & (self.day <= last))
 
     def titles(self) -> list[str]:
         """A reader's name of each member where the report has one."""
@@ -192,47 +221,34 @@ def _weeks_known(rows: pd.DataFrame, terms: Terms) -> int:
     return max((terms.week[0] - first).days // 7, 0)
 
 
-def _period(
-    table: _Table, span: Span | None, weeks: int, terms: Terms, completion: Completion | None
-) -> pd.DataFrame:
+def _period(table: _Table, span: Span | None, weeks: int, terms: Terms) -> pd.DataFrame:
     """Sums (a week's mean where there are several) and ratios of one period by member."""
-    mine = table.between(span)
-    rows, code, members = table.frame[mine], table.code[mine], len(table.members)
-    over = max(weeks, 1)
-    out = pd.DataFrame(
-        {n: np.bincount(code, rows[n].to_numpy(float), members) / over for n in _SUMS}
-    )
-    for name, values in _counted_up(table, mine, completion).items():
+    at = table.between(span)
+    code, members, over = table.code[at], len(table.members), max(weeks, 1)
+    figures = {k: v[at] for k, v in table.figures.items()}
+    out = pd.DataFrame({n: np.bincount(code, figures[n], members) / over for n in _SUMS})
+    for name, values in _counted_up(table, figures, code).items():
         out[name] = values / over
-    out["days"] = float(rows["day"].nunique())
-    if not mine.any():
+    out["days"] = float(len(np.unique(table.day[at])))
+    if not len(at):
         out[:] = np.nan
     return _ratios(out, terms)
 
 
 def _counted_up(
-    table: _Table, mine: NDArray[np.bool_], completion: Completion | None
-) -> dict[str, np.ndarray]:
-    rows, code, members = table.frame[mine], table.code[mine], len(table.members)
-    kinds = ("conv", "gmv")
-    if completion is not None and completion.reason is None:
-        recent = (
-            table.frame["day"].to_numpy() >= rows["day"].max() - 7 * MEAN_WEEKS
-            if len(rows)
-            else mine
-        )
-        usual = habits(table.frame[recent], table.code[recent], members, mine[recent])
-        found = project(rows, code, members, usual, completion)
-        return {
-            f"{k}_{end}": getattr(found, k if end == "hat" else f"{k}_{end}")
-            for k in kinds
-            for end in ("hat", "lo", "hi")
-        }
-    open_ = np.bincount(code, ~(rows["complete"].to_numpy(float) >= 1), members) > 0
-    out: dict[str, np.ndarray] = {}
-    for k in kinds:
-        known = np.bincount(code, rows[k].to_numpy(float), members)
-        out |= {f"{k}_{end}": np.where(open_, np.nan, known) for end in ("hat", "lo", "hi")}
+    table: _Table, figures: dict[str, Floats], code: Ints
+) -> dict[str, NDArray[np.float64]]:
+    """Conversions and paid amount when all have come, by member, with their range."""
+    members = len(table.members)
+    if table.completion is not None and table.usual is not None:
+        found = project(figures, code, members, table.usual, table.completion)
+        ends = {"hat": "", "lo": "_lo", "hi": "_hi"}
+        return {f"{k}_{e}": getattr(found, k + t) for k in ("conv", "gmv") for e, t in ends.items()}
+    open_ = np.bincount(code, ~(figures["complete"] >= 1), members) > 0
+    out: dict[str, NDArray[np.float64]] = {}
+    for k in ("conv", "gmv"):
+        known = np.where(open_, np.nan, np.bincount(code, figures[k], members))
+        out |= {f"{k}_{end}": known for end in ("hat", "lo", "hi")}
     return out
 
 

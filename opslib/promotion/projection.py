@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from .completion import Completion, expected_rest
@@ -33,15 +33,15 @@ class Habits:
     spread: float
 
 
-def habits(rows: pd.DataFrame, code: Ints, members: int, own: NDArray[np.bool_]) -> Habits:
-    """What is usual for each member.
+def habits(figures: Mapping[str, Floats], day: Ints, code: Ints, members: int) -> Habits:
+    """What is usual for each member?
 
-    rows: columns clicks, conv, gmv, complete, day (a number), of several weeks. code: member of
-    each row. own: rows of the period that is to be projected.
+    figures: clicks, conv, gmv, complete by row, of several weeks. day, code: a number of each
+    row's day and member. Days that are still open count in full, settled ones with PAST_WEIGHT.
     """
-    clicks, conv, gmv, share = (rows[c].to_numpy(float) for c in _NEEDED)
+    clicks, conv, gmv, share = (figures[c] for c in _NEEDED)
     known = np.isfinite(share)
-    weight = np.where(own, 1.0, PAST_WEIGHT) * known
+    weight = np.where(share < 1, 1.0, PAST_WEIGHT) * known
     seen = clicks * np.where(known, share, 0.0)
     all_conv, all_seen = float((weight * conv).sum()), float((weight * seen).sum())
     pool = all_conv / all_seen if all_seen > 0 else 0.0
@@ -51,15 +51,15 @@ def habits(rows: pd.DataFrame, code: Ints, members: int, own: NDArray[np.bool_])
     mean = float(gmv.sum() / conv.sum()) if conv.sum() > 0 else 0.0
     worth = (np.bincount(code, gmv, members) + POOL_ORDERS * mean) / (orders + POOL_ORDERS)
     rate = got / had if pool > 0 else np.zeros(members)
-    return Habits(rate, worth, _noise(rows, conv, seen, pool), _spread(conv, gmv, worth[code]))
+    return Habits(rate, worth, _noise(day, conv, seen, pool), _spread(conv, gmv, worth[code]))
 
 
 _NEEDED = ("clicks", "conv", "gmv", "complete")
 
 
-def _noise(rows: pd.DataFrame, conv: Floats, seen: Floats, pool: float) -> float:
+def _noise(day: Ints, conv: Floats, seen: Floats, pool: float) -> float:
     """How much more than by chance the days differ (1: as dice would)."""
-    _, day = np.unique(rows["day"].to_numpy(), return_inverse=True)
+    day = day - day.min() if len(day) else day
     many, hoped = np.bincount(day, conv), np.bincount(day, seen) * pool
     use = hoped > 0.2
     if use.sum() < 10:
@@ -90,15 +90,15 @@ class Projected:
 
 
 def project(
-    rows: pd.DataFrame, code: Ints, members: int, usual: Habits, completion: Completion
+    figures: Mapping[str, Floats], code: Ints, members: int, usual: Habits, completion: Completion
 ) -> Projected:
     """What the rows of one period will have become, by member.
 
-    rows: columns clicks, conv, gmv, complete. What is to come is a gamma-Poisson count on the
-    clicks that are still open; its value a compound sum. Ranges by the gamma law of the same mean
-    and variance. nan where a row's completeness is unknown.
+    figures: clicks, conv, gmv, complete by row; code: each row's member. What is to come is a
+    gamma-Poisson count on the clicks that are still open; its value a compound sum. Ranges by the
+    gamma law of the same mean and variance. nan where a row's completeness is unknown.
     """
-    clicks, conv, gmv, share = (rows[c].to_numpy(float) for c in _NEEDED)
+    clicks, conv, gmv, share = (figures[c] for c in _NEEDED)
     blind = np.bincount(code, np.isnan(share), members) > 0
     share = np.where(np.isnan(share), 1.0, share)
     count, amount = np.bincount(code, conv, members), np.bincount(code, gmv, members)
@@ -120,8 +120,10 @@ def _range(mean: Floats, var: Floats) -> tuple[Floats, Floats]:
     """The middle 80 % of a gamma of this mean and variance; the mean where there is no doubt."""
     from scipy.special import gammaincinv
 
-    sure = (mean <= 0) | (var <= 0)
-    shape = np.where(sure, 1.0, mean**2 / np.where(sure, 1.0, var))
-    scale = np.where(sure, 0.0, var / np.where(sure, 1.0, mean))
-    tail = (1 - LEVEL) / 2
-    return tuple(scale * gammaincinv(shape, q) for q in (tail, 1 - tail))  # type: ignore[return-value]
+    doubtful = np.flatnonzero((mean > 0) & (var > 0))
+    lo, hi = mean.copy(), mean.copy()
+    shape = mean[doubtful] ** 2 / var[doubtful]
+    scale = var[doubtful] / mean[doubtful]
+    for end, q in ((lo, (1 - LEVEL) / 2), (hi, (1 + LEVEL) / 2)):
+        end[doubtful] = scale * gammaincinv(shape, q)
+    return lo, hi
