@@ -65,3 +65,22 @@ def test_cutoff_never_accepts_more_than_q(ps, q):
     """More alarms than the budget makes operators mute the report."""
     line = cutoff(ps, q)
     assert line <= q and (line == 0 or sum(p <= line for p in ps) * q / len(ps) >= line)
+
+
+def test_a_week_that_touches_an_event_needs_far_more():
+    """All days of an event share one error; 920 would otherwise be an alarm in every shop.
+
+    Seven days at two standard deviations are z 5.3 in a plain week. With an event among them
+    t of 5 degrees at 5.3 / 1.1: one-sided 0.0024, in place of 2e-5.
+    """
+    frame = daily(*[90.0] * 7)
+    frame["event"] = False
+    plain = shift(frame, 7)
+    frame.loc[frame.index[-5], "event"] = True
+    touched = shift(frame, 7)
+    assert plain.p < 1e-4 and touched.p == pytest.approx(0.0048, rel=0.5)
+    assert touched.expected == plain.expected and touched.lower < plain.lower
+    # An event before the window leaves it alone.
+    frame["event"] = False
+    frame.loc[frame.index[-8], "event"] = True
+    assert shift(frame, 7).p == plain.p
