@@ -7,7 +7,7 @@ file with its guide row and source. A workspace may override any of them, key by
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +76,11 @@ class Profile:
     def number(self, name: str, on: date) -> float:
         """The number in force on this day; ValueError when the threshold is no number."""
         return self.threshold(name, on).number
+
+    def week(self, on: date) -> tuple[date, date]:
+        """First and last day of the platform's last whole week that ended on or before `on`."""
+        last = on - timedelta(days=(on.weekday() - self.week_start + 1) % 7)
+        return last - timedelta(days=6), last
 
     def call(self, name: str) -> Label:
         """What this platform calls a tool or page; the plain name where it has none."""

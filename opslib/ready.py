@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from .errors import NotReady
 from .labels import Label
+from .moments import day_of, moment
 from .store import Snapshot
+
+if TYPE_CHECKING:
+    from .workspace import Workspace
 
 # What a daily review stands on; the first table that the shop has ever had decides.
 _SPINE = ("shop_day", "order")
@@ -17,6 +22,8 @@ _ORDERS_MAY_LAG = 3
 _WEEKS, _USUAL, _ENOUGH_WEEKS = 8, 0.75, 4
 # Fewer rows than this share of the usual day means that the export was cut short.
 _SHORT = 0.5
+# Advertising rows this long ago: the shop has stopped, and no report of last week is awaited.
+_STOPPED = 35
 
 _EXPORTS = {
     "shop_day": Label("店铺每日概况（核心看板）", "the shop's daily overview"),
@@ -24,6 +31,7 @@ _EXPORTS = {
     "product_day": Label("商品数据", "the product export"),
     "channel_day": Label("流量来源", "the traffic sources"),
 }
+_NOTHING = Label("店铺还没有任何日数据或订单", "the shop has neither daily figures nor orders")
 
 
 @dataclass(frozen=True)
@@ -54,9 +62,7 @@ def readiness(snapshot: Snapshot, shop: str, as_of: date) -> Readiness:
     stored = snapshot.tables(shop)
     spine = next((t for t in _SPINE if t in stored), None)
     if spine is None:
-        return Readiness(
-            (Label("店铺还没有任何日数据或订单", "the shop has neither daily figures nor orders"),)
-        )
+        return Readiness((_NOTHING,))
     con = snapshot.connect(shop)
     if spine == "order" and (silent := _silent_at_the_end(con, as_of)):
         return Readiness((silent,))
@@ -73,6 +79,46 @@ def readiness(snapshot: Snapshot, shop: str, as_of: date) -> Readiness:
             )
         )
     return Readiness(tuple(_short(con, stored & {"product_day", "channel_day"}, as_of)))
+
+
+def week_readiness(snapshot: Snapshot, shop: str, week: tuple[date, date]) -> Readiness:
+    """What lacks for the review of a week's advertising: its last days in the advertising report.
+
+    A shop that never advertised, or stopped, is ready: its page says so in a line.
+    """
+    stored = snapshot.tables(shop)
+    if not stored & {*_SPINE, "ad_day"}:
+        return Readiness((_NOTHING,))
+    if "ad_day" not in stored:
+        return Readiness()
+    (last,) = snapshot.connect(shop).execute("SELECT max(date) FROM ad_day").fetchall()[0]
+    if last is None or last >= week[1] or (week[1] - last).days > _STOPPED:
+        return Readiness()
+    return Readiness(
+        (
+            Label(
+                f"缺少 {week[0]} 到 {week[1]} 这一周的推广报表（最近一天是 {last}）",
+                f"the advertising report of the week {week[0]} to {week[1]} has not arrived whole "
+                f"(the latest day is {last})",
+            ),
+        )
+    )
+
+
+def report_readiness(
+    workspace: Workspace, report: str, shop: str, parameters: dict[str, Any]
+) -> Readiness:
+    """Whether the data for these checked parameters of a report has arrived."""
+    from .run.parameters import is_weekly
+
+    day = day_of(parameters["as_of"])
+    assert day is not None
+    profile = workspace.profile(shop)
+    known = moment(parameters.get("known_at", ""), profile.timezone)
+    snapshot = workspace.store.snapshot(known)
+    if is_weekly(report):
+        return week_readiness(snapshot, shop, profile.week(day))
+    return readiness(snapshot, shop, day)
 
 
 def _silent_at_the_end(con, as_of: date) -> Label | None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Sequence
+from typing import TYPE_CHECKING, Any, Sequence
 
 import pandas as pd
 
@@ -21,9 +21,11 @@ from .held import Held, rule_books
 from .labels import Label, speak
 from .model import Finding, Task, Why
 from .moments import day_of, moment
-from .ready import Readiness, readiness
 from .rules import Diagnosis, Review, Rule, View, check, coverage, diagnose, tasks
 from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from .weekly import Weekly
 
 
 class Shop:
@@ -241,6 +243,12 @@ class Shop:
         """What the clocks and registers ask for today."""
         return tasks(self.view)
 
+    def weekly(self, **settings: float) -> Weekly:
+        """The last whole week's advertising; settings as the parameters of the weekly report."""
+        from .weekly import Weekly
+
+        return Weekly(self, {**self.settings, **settings})
+
     def finish(self) -> None:
         """Write data.json, tables.xlsx and the completion marker; print the headline figures."""
         self.show.finish()
@@ -268,14 +276,6 @@ def open_shop(
     known = moment(known_at, opened.profile(chosen).timezone)
     day = day_of(as_of) or last_day(opened, chosen, known)
     return Shop(opened, chosen, day, known, **settings)
-
-
-def report_readiness(workspace: Workspace, shop: str, parameters: dict[str, Any]) -> Readiness:
-    """Whether the data for these checked parameters has arrived."""
-    day = day_of(parameters["as_of"])
-    assert day is not None
-    known = moment(parameters.get("known_at", ""), workspace.profile(shop).timezone)
-    return readiness(workspace.store.snapshot(known), shop, day)
 
 
 def last_day(workspace: Workspace, shop: str, known_at: datetime | None = None) -> date:

@@ -1,67 +1,27 @@
-"""`shop.show`: what a notebook displays, one noun a section.
-
-A section that fails says so in its place; the rest of the page goes on, and the run is marked
-failed at its end.
-"""
+"""`shop.show`: what the daily notebook displays, one noun a section."""
 
 from __future__ import annotations
 
-import functools
-import json
 import os
-import traceback
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Callable
+from typing import Any
 
 from . import exploring, limits, report, sections, service
-from .errors import NotReady
-from .labels import Label
+from .guarded import Guarded, section
 from .metrics import METRICS
 from .metrics import metric as lookup
 from .outlook import outlooks
 from .report import Block, Mark
 
-if TYPE_CHECKING:
-    from .shop import Shop
 
-
-def section(zh: str, en: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Guard one section: an error is shown, told to the log, and remembered for the end."""
-
-    def guard(make: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(make)
-        def shown(self: Show, *arguments: Any, **named: Any) -> Any:
-            try:
-                return make(self, *arguments, **named)
-            except NotReady:
-                raise
-            except Exception as fault:
-                traceback.print_exc()
-                self.failed.append(make.__name__)
-                return report.failed(make.__name__, Label(zh, en), fault)
-
-        return shown
-
-    return guard
-
-
-class Show:
+class Show(Guarded):
     """The sections of the daily review over one shop."""
-
-    def __init__(self, shop: Shop) -> None:
-        self.shop = shop
-        self.failed: list[str] = []
-
-    @property
-    def _sheet(self) -> report.Sheet:
-        return self.shop.sheet
 
     @section("结论", "verdict")
     def verdict(self) -> Block:
         """Is anything wrong, and how much money is it?"""
         row, against = sections.headline(self.shop)
         return report.verdict(
-            self._sheet,
+            self.sheet,
             self.shop.review,
             row,
             profile=self.shop.profile,
@@ -73,7 +33,7 @@ class Show:
     @section("发现", "findings")
     def findings(self) -> Block:
         """At most three things to do, with a price each; the rest behind a fold."""
-        return report.findings(self._sheet, self.shop.review)
+        return report.findings(self.sheet, self.shop.review)
 
     @section("指标", "key figures")
     def kpis(self) -> Block:
@@ -81,29 +41,29 @@ class Show:
         board = sections.board(self.shop)
         cards = sections.cards(self.shop, board)
         trends = sections.trends(self.shop, cards)
-        return report.kpis(self._sheet, board, trends, cards=cards, events=self._marks())
+        return report.kpis(self.sheet, board, trends, cards=cards, events=self._marks())
 
     @section("接下来", "what comes")
     def outlook(self) -> Block:
         """The next seven days, and the month's end against its target."""
-        return report.outlook(self._sheet, outlooks(self.shop))
+        return report.outlook(self.sheet, outlooks(self.shop))
 
     @section("漏斗", "funnel")
     def funnel(self) -> Block:
         """Which link is weak, and what to check."""
-        return report.funnel(self._sheet, self.shop.diagnosis)
+        return report.funnel(self.sheet, self.shop.diagnosis)
 
     @section("原因", "reasons")
     def why(self) -> Block:
         """The change in money by factor, channel, product and keyword."""
-        return report.why(self._sheet, self.shop.whys)
+        return report.why(self.sheet, self.shop.whys)
 
     @section("流量", "traffic")
     def traffic(self) -> Block:
         """Visitors by scene against the same weekdays."""
         measure = self.shop.measure
         return report.traffic(
-            self._sheet,
+            self.sheet,
             measure("visitors", by="channel", window=1),
             measure("pay_amount", by="channel"),
         )
@@ -113,7 +73,7 @@ class Show:
         """Products that moved most, and those that lost a tag or level."""
         sales, why = sections.moves(self.shop)
         return report.movers(
-            self._sheet,
+            self.sheet,
             sales,
             sections.weak_links(self.shop),
             sections.lost_tags(self.shop),
@@ -123,14 +83,14 @@ class Show:
     @section("服务时钟", "service clocks")
     def clocks(self) -> Block:
         """Replies, shipping and stock against their limits."""
-        return report.clocks(self._sheet, service.clocks(self.shop))
+        return report.clocks(self.sheet, service.clocks(self.shop))
 
     @section("推广", "advertising")
     def ads(self) -> Block:
         """Plans in one table, exceptions first."""
         plans = self.shop.measure(sections.PLAN_METRICS, by="plan")
         return report.ads(
-            self._sheet,
+            self.sheet,
             sections.filling_up(plans[plans["basis"] != "none"]),
             sections.ran_out(self.shop),
             sections.plan_exceptions(self.shop.findings()),
@@ -140,7 +100,7 @@ class Show:
     @section("今日任务", "today's tasks")
     def tasks(self) -> Block:
         """What the clocks and registers ask for today."""
-        return report.tasks(self._sheet, self.shop.tasks)
+        return report.tasks(self.sheet, self.shop.tasks)
 
     @section("自己看", "exploring")
     def explore(self) -> Any:
@@ -178,7 +138,7 @@ class Show:
     def quality(self) -> Block:
         """Which files arrived, what was refused, which days are there."""
         return report.quality(
-            self._sheet,
+            self.sheet,
             self.shop.arrivals,
             sections.presence(self.shop),
             limits.gaps(self.shop),
@@ -187,7 +147,7 @@ class Show:
     @section("口径与局限", "method and limits")
     def method(self) -> Block:
         """How the figures are made and what they cannot tell."""
-        return report.method(self._sheet, self.shop.profile, self.shop.known_at)
+        return report.method(self.sheet, self.shop.profile, self.shop.known_at)
 
     def _marks(self) -> list[Mark]:
         """Selling events of the last 90 days, for the axes."""
@@ -197,27 +157,6 @@ class Show:
             if e.promo and 0 <= (self.shop.as_of - e.start).days < 90
         ]
 
-    def finish(self) -> None:
-        """Write data.json, tables.xlsx and done.json where a run asked for them.
-
-        Prints the headline figures and the rules that found something, in one line each and the
-        same in every language: the lines that the notebook's test holds.
-        """
-        folder = os.environ.get("OPSLIB_OUT")
-        if folder:
-            self._sheet.write(Path(folder))
-            (Path(folder) / "done.json").write_text(json.dumps(self._done()), encoding="utf-8")
-        print(self._sheet.summary_line(*sections.CARDS[self.shop.profile.id].split()))
-        print("rules:", *(f.rule for f in self._sheet.findings))
-        if self.failed:
-            print("failed sections:", *self.failed)
-
-    def _done(self) -> dict[str, Any]:
-        loud = [f for f in self._sheet.findings if f.severity != "note"]
-        return {
-            "state": "ok" if loud else "nothing_to_report",
-            "findings": len(self._sheet.findings),
-            "failed_sections": self.failed,
-            "versions": self.shop.snapshot.versions,
-            "inputs": sections.inputs(self.shop),
-        }
+    def line(self) -> str:
+        """The headline figures in one line, the same in every language."""
+        return self.sheet.summary_line(*sections.CARDS[self.shop.profile.id].split())

@@ -12,10 +12,21 @@ import numpy as np
 import pandas as pd
 
 from . import weekly_terms
-from .promotion import ADS, Completion, Terms, account, fit_completion
+from .labels import Label
+from .promotion import (
+    ADS,
+    Budgets,
+    Completion,
+    Terms,
+    account,
+    budgets,
+    doubts,
+    fit_completion,
+)
 
 if TYPE_CHECKING:
     from .shop import Shop
+    from .weekly_show import WeeklyShow
 
 # Words, products and hours: the week, the eight before it, and some to learn from.
 FINE_DAYS = 7 * 14
@@ -37,6 +48,13 @@ class Weekly:
 
     def __init__(self, shop: Shop, settings: Mapping[str, Any] | None = None) -> None:
         self.shop, self.settings = shop, dict(settings or {})
+
+    @cached_property
+    def show(self) -> WeeklyShow:
+        """The sections of the weekly page."""
+        from .weekly_show import WeeklyShow
+
+        return WeeklyShow(self)
 
     @cached_property
     def week(self) -> tuple[date, date]:
@@ -78,6 +96,20 @@ class Weekly:
     def money(self) -> dict[str, pd.DataFrame]:
         """The account by total, line, plan, product and keyword."""
         return {by: account(self.ads, self.terms, by, self.completion) for by in CUTS}
+
+    @cached_property
+    def doubts(self) -> tuple[Label, ...]:
+        """What is odd about the week's rows; said before their figures."""
+        paid, currencies = weekly_terms.real_orders(self.shop, self.week)
+        return doubts(self.ads, self.terms, self.completion, paid, currencies)
+
+    @cached_property
+    def budget(self) -> Budgets:
+        """Budgets by plan: used, ran out, lost after, why unspent, pace of the coming week."""
+        profile, day = self.shop.profile, self.shop.as_of
+        low = profile.number("budget_underspend_share", day)
+        full = profile.number("budget_exhausted_share", day)
+        return budgets(self.ads, self.terms, low, full)
 
     @cached_property
     def vintages(self) -> pd.DataFrame:

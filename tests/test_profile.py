@@ -36,6 +36,21 @@ def test_platform_facts(platform, currency, week_start, delay, promise):
     assert profile.number("ship_promise_hours", DAY) == promise
 
 
+@pytest.mark.parametrize(
+    ("platform", "on", "first", "last"),
+    [
+        ("1688", date(2026, 11, 20), date(2026, 11, 9), date(2026, 11, 15)),
+        ("1688", date(2026, 11, 15), date(2026, 11, 9), date(2026, 11, 15)),
+        ("1688", date(2026, 11, 14), date(2026, 11, 2), date(2026, 11, 8)),
+        ("alibaba", date(2026, 11, 20), date(2026, 11, 8), date(2026, 11, 14)),
+        ("alibaba", date(2026, 11, 14), date(2026, 11, 8), date(2026, 11, 14)),
+    ],
+)
+def test_the_week_reviewed_is_the_last_whole_one(platform, on, first, last):
+    """A week begun yesterday would be held against whole ones, and every plan would have fallen."""
+    assert load_profile(platform).week(on) == (first, last)
+
+
 def test_tools_have_each_platforms_own_names():
     """A 1688 operator has no P4P and would not know what the page talks about."""
     assert "网销宝" in load_profile("1688").call("ads").zh

@@ -14,18 +14,20 @@ from .app import JsonOption, LangOption, ShopOption, WorkspaceOption, app, show_
 @app.command()
 def check(
     as_of: Annotated[str, typer.Option("--as-of", help="YYYY-MM-DD | yesterday")] = "yesterday",
-    expect: Annotated[list[str] | None, typer.Option(help="报告，可重复 / repeatable")] = None,
+    expect: Annotated[
+        list[str] | None,
+        typer.Option(help="报告，可重复；默认做过的 / repeatable; default: those ever made"),
+    ] = None,
     shop: ShopOption = "",
     lang: LangOption = "zh",
     workspace: WorkspaceOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """缺哪些报告；缺就以 3 结束。 Which reports are missing; exit 3 if any."""
-    from ..run import PARAMETERS, check_parameters, missing_days
+    from ..run import check_parameters, missing_days
 
     speak_or_stop(lang)
-    reports = expect or list(PARAMETERS)
-    for report in reports:
+    for report in expect or ["daily_review"]:
         check_parameters(report, [], {"as_of": as_of}, timezone="Asia/Shanghai")
     from ..workspace import Workspace
 
@@ -33,16 +35,27 @@ def check(
     missing = []
     for one in [opened.shop(shop).id] if shop else opened.shops:
         timezone = opened.profile(one).timezone
-        for report in reports:
-            for day in missing_days(
-                opened.root, report, one, lang, as_of, as_of, timezone=timezone
-            ):
+        for report in expect or _usual(opened.root, one):
+            days = missing_days(
+                *(opened.root, report, one, lang, as_of, as_of),
+                timezone=timezone,
+                week_start=opened.profile(one).week_start,
+            )
+            for day in days:
                 missing.append({"report": report, "shop": one, "as_of": day, "lang": lang})
     if as_json:
         show_json({"missing": missing})
     else:
         _print_missing(missing)
     raise typer.Exit(3 if missing else 0)
+
+
+def _usual(root: Path, shop: str) -> list[str]:
+    """The reports that this shop is used to: those ever tried, or the daily review."""
+    from ..run import PARAMETERS, history
+
+    tried = {run["report"] for run in history(root, shop)}
+    return [report for report in PARAMETERS if report in tried] or ["daily_review"]
 
 
 def _print_missing(missing: list[dict[str, Any]]) -> None:
@@ -66,7 +79,7 @@ def why(
 
     opened = Workspace.open(workspace or around(Path(run)))
     if run == "latest":
-        folder = latest_run(opened.root, opened.shop(shop or None).id)
+        folder = latest_run(opened.root, opened.shop(shop or None).id, number)
     else:
         folder = find_run(opened.root, run)
     from ..trace import why_number
@@ -88,7 +101,7 @@ def schedule(
     lang: LangOption = "zh",
     workspace: WorkspaceOption = "",
 ) -> None:
-    """打印每天早上自动运行的配置。 Print the lines that run it every morning."""
+    """打印自动运行的配置：日报每天，周报每周一。 Lines that run it daily, or on Mondays."""
     from ..run import check_parameters, schedule_lines
     from ..workspace import Workspace
 

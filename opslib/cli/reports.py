@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Iterable, Sequence
 
@@ -113,10 +114,11 @@ def make_report(request: Request, opened: Workspace) -> RunResult:
     parameters = request.checked(request.shop, timezone, str(opened.root))
     if known := moment(parameters["known_at"], timezone):
         parameters["known_at"] = known.isoformat()
-    from ..shop import report_readiness, rule_books
+    from ..ready import report_readiness
+    from ..shop import rule_books
 
     rule_books(opened)  # an edited rule with a mistake is told here, not as a failed section
-    ready = report_readiness(opened, request.shop, parameters)
+    ready = report_readiness(opened, request.report, request.shop, parameters)
     if not ready.ok:
         return not_ready(request.report, parameters, ready.missing, workspace=opened.root)
     return run_report(request.report, parameters, workspace=opened.root, timeout=request.timeout)
@@ -211,10 +213,11 @@ def backfill(
     asked = Request(report, last, shop, lang, tuple(param or ()), "", timeout, workspace)
     replace(asked, as_of=first).checked(shop, "Asia/Shanghai")
     request, opened = prepare(asked, import_first)
-    timezone = opened.profile(request.shop).timezone
+    profile = opened.profile(request.shop)
     results = []
-    key = (request.report, request.shop, request.lang)
-    for day in missing_days(opened.root, *key, first, last, timezone=timezone):
+    asked_for = (opened.root, request.report, request.shop, request.lang, first, last)
+    days = missing_days(*asked_for, timezone=profile.timezone, week_start=profile.week_start)
+    for day in days:
         results.append(make_report(replace(request, as_of=day), opened))
         tell(results[-1], notify or (), opened)
         if not as_json:
@@ -235,16 +238,17 @@ def demo(
     if lang:
         speak_or_stop(lang)
     from ..demo import AS_OF, demo_workspace
+    from ..run import PARAMETERS
     from ..workspace import Workspace
 
     typer.echo(Label(f"示例工作区：{out}（合成数据）", f"Sample workspace: {out} (synthetic data)"))
     opened = Workspace.open(demo_workspace(out.resolve()))
     codes = []
-    for shop in opened.shops:
-        for language in [lang] if lang else ["zh", "en"]:
-            result = make_report(Request("daily_review", AS_OF, shop, language), opened)
-            codes.append(result.exit_code)
-            show_result(result)
+    languages = [lang] if lang else ["zh", "en"]
+    for report, shop, language in product(PARAMETERS, opened.shops, languages):
+        result = make_report(Request(report, AS_OF, shop, language), opened)
+        codes.append(result.exit_code)
+        show_result(result)
     index = opened.reports / "index.html"
     typer.echo(Label(f"全部报告：{index}", f"All reports: {index}"))
     raise typer.Exit(worst(codes))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import drawings, markup, style, words
 from .ads import ads
-from .blocks import Block, empty, failed
+from .blocks import Block, empty, failed, together
 from .clocks import Clock, clocks
 from .controls import State, figure_block, live, static_twin
 from .drawings import Mark
@@ -15,6 +15,7 @@ from .markup import Raw
 from .method import method
 from .movers import LostTag, movers
 from .outlook import outlook
+from .promo_verdict import promo_verdict
 from .quality import quality
 from .sheet import Sheet, number_id
 from .tasks import tasks
@@ -46,10 +47,12 @@ __all__ = [
     "movers",
     "number_id",
     "outlook",
+    "promo_verdict",
     "quality",
     "static_twin",
     "style",
     "tasks",
+    "together",
     "traffic",
     "verdict",
     "why",

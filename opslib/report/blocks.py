@@ -58,6 +58,11 @@ def block(*parts: object, text: object, section: str) -> Block:
     return Block(tag("section", *parts, cls=f"block {section}"), str(text))
 
 
+def together(*blocks: Block) -> Block:
+    """Several blocks as one, in their order: one cell of a notebook, one piece of the page."""
+    return Block(join(b.html for b in blocks), "\n".join(b.text for b in blocks))
+
+
 def card(*parts: object, cls: str = "") -> Raw:
     """A quiet box around parts."""
     return tag("div", *parts, cls=f"card {cls}".strip())

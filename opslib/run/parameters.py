@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
-from typing import Any, Callable, Iterable, Literal, Mapping
+from typing import Any, Callable, ClassVar, Iterable, Literal, Mapping
 from zoneinfo import ZoneInfo
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -25,6 +25,7 @@ class ReportParameters(BaseModel):
     """What every report takes: where, which shop, until which day, in which language."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, validate_default=True)
+    every: ClassVar[Literal["day", "week"]] = "day"  # how often the report is made
 
     workspace: str = "demo"
     shop_id: str = Field(
@@ -55,7 +56,26 @@ class DailyReview(ReportParameters):
     alarms_per_month: float = Field(default=0.5, gt=0, le=31)
 
 
-PARAMETERS: dict[str, type[ReportParameters]] = {"daily_review": DailyReview}
+class WeeklyPromotionReview(ReportParameters):
+    """Where did last week's advertising money go, what did it bring, what do we move this week?
+
+    The week is the platform's last whole one up to as_of. 0 takes the shop's own: target_roi the
+    return that breaks even, margin that of the cost table, weekly_budget what was spent.
+    target_roi: paid amount asked for a unit of spend. margin: share of a paid amount that is left
+    after goods and refunds. evidence: the chance asked for before a change is advised.
+    """
+
+    every: ClassVar[Literal["day", "week"]] = "week"
+    target_roi: float = Field(default=0.0, ge=0, le=1000)
+    margin: float = Field(default=0.0, ge=0, le=1)
+    weekly_budget: float = Field(default=0.0, ge=0, le=1e12)
+    evidence: float = Field(default=0.8, ge=0.5, lt=1)
+
+
+PARAMETERS: dict[str, type[ReportParameters]] = {
+    "daily_review": DailyReview,
+    "weekly_promotion_review": WeeklyPromotionReview,
+}
 REPORT = Label("报告", "report")
 
 
@@ -67,6 +87,10 @@ WANTED = {
     "known_at": Label("一个时刻，如 2026-11-20T09:00", "a moment such as 2026-11-20T09:00"),
     "lang": Label("zh 或 en", "zh or en"),
     "alarms_per_month": Label("0 到 31 之间的数字", "a number between 0 and 31"),
+    "target_roi": Label("0 到 1000 之间的数字", "a number between 0 and 1000"),
+    "margin": Label("0 到 1 之间的数字，如 0.35", "a number between 0 and 1 such as 0.35"),
+    "weekly_budget": Label("一周的金额，0 或更多", "the money of a week, 0 or more"),
+    "evidence": Label("0.5 到 1 之间的数字，如 0.8", "a number between 0.5 and 1 such as 0.8"),
 }
 
 
@@ -136,6 +160,11 @@ def resolve_day(text: str, timezone: str, clock: Clock = datetime.now) -> str:
             Label(f"“{text}”不是日期。", f"'{text}' is not a date."),
             Label("写成 2026-11-20 或 yesterday。", "Write 2026-11-20 or yesterday."),
         ) from None
+
+
+def is_weekly(report: str) -> bool:
+    """Whether this report is made once a week, not every day."""
+    return PARAMETERS.get(report, ReportParameters).every == "week"
 
 
 def _day(text: str) -> str:

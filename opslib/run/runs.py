@@ -64,9 +64,10 @@ def find_run(workspace: Path, run: str) -> Path:
     raise unknown(Label("运行", "run"), run, known)
 
 
-def latest_run(workspace: Path, shop: str) -> Path:
+def latest_run(workspace: Path, shop: str, number: str = "") -> Path:
     """The folder of a shop's good run with the newest day, of these the one made last.
 
+    number: rather one whose data.json has this number, whichever report that is.
     Raises UnknownName when the shop has none.
     """
     found = []
@@ -80,7 +81,17 @@ def latest_run(workspace: Path, shop: str) -> Path:
             Label("还没有成功的运行。", "has no run that ended well yet."),
             Label("先运行 opslib run。", "Make a report with opslib run first."),
         )
-    return max(found)[2]
+    newest = [folder for *_, folder in sorted(found, reverse=True)]
+    return next((f for f in newest if number and _has(f, number)), newest[0])
+
+
+def _has(folder: Path, number: str) -> bool:
+    """Whether a run's data.json has a number of this id."""
+    try:
+        data = json.loads((folder / "data.json").read_text("utf-8"))
+    except (OSError, json.JSONDecodeError):
+        return False
+    return any(n["id"] == number for n in data.get("numbers", ()))
 
 
 def _of_page(page: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Ready lines that make yesterday's report every morning, for the scheduler of the machine.
+"""Ready lines that make a report every morning, or every Monday, for the machine's scheduler.
 
 They import what arrived and call `backfill` for yesterday: it runs only what is missing, so a
 second start does nothing twice, and a morning that failed is made up when it is started again.
@@ -16,6 +16,7 @@ from typing import Callable
 
 from ..errors import ParameterError, unknown
 from ..labels import Label
+from .parameters import is_weekly
 
 _HOUR = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 
@@ -41,6 +42,11 @@ class Plan:
         return [self.program, "backfill", self.report, *days, *place]
 
     @property
+    def weekly(self) -> bool:
+        """Whether it runs on Mondays only: backfill takes the last whole week by itself."""
+        return is_weekly(self.report)
+
+    @property
     def name(self) -> str:
         """One name for each shop, report and language."""
         parts = filter(None, ["opslib", self.report, self.shop, self.lang])
@@ -58,12 +64,14 @@ def cron(plan: Plan) -> str:
     hour, minute = plan.at.split(":")
     command = shlex.join(plan.words).replace("%", r"\%")
     log = shlex.quote(str(plan.workspace / "reports" / "schedule.log")).replace("%", r"\%")
-    return f"CRON_TZ={plan.timezone}\n{int(minute)} {int(hour)} * * * {command} >> {log} 2>&1\n"
+    days = f"{int(minute)} {int(hour)} * * {1 if plan.weekly else '*'}"
+    return f"CRON_TZ={plan.timezone}\n{days} {command} >> {log} 2>&1\n"
 
 
 def systemd(plan: Plan) -> str:
     """A service and a timer for systemd --user; a morning that was slept through is caught up."""
     command = " ".join(_unit_word(w) for w in plan.words)
+    often, days = ("every Monday", "Mon *-*-*") if plan.weekly else ("every morning", "*-*-*")
     return f"""# ~/.config/systemd/user/{plan.name}.service
 [Unit]
 Description={plan.name}
@@ -74,10 +82,10 @@ ExecStart={command}
 
 # ~/.config/systemd/user/{plan.name}.timer
 [Unit]
-Description={plan.name} every morning
+Description={plan.name} {often}
 
 [Timer]
-OnCalendar=*-*-* {plan.at}:00 {plan.timezone}
+OnCalendar={days} {plan.at}:00 {plan.timezone}
 Persistent=true
 
 [Install]
@@ -90,7 +98,8 @@ WantedBy=timers.target
 def windows(plan: Plan) -> str:
     """One line for the Windows command prompt; the time is the machine's own."""
     command = subprocess.list2cmdline(plan.words).replace('"', r"\"")
-    return f'schtasks /Create /F /SC DAILY /ST {plan.at} /TN "{plan.name}" /TR "{command}"\n'
+    often = "WEEKLY /D MON" if plan.weekly else "DAILY"
+    return f'schtasks /Create /F /SC {often} /ST {plan.at} /TN "{plan.name}" /TR "{command}"\n'
 
 
 KINDS: dict[str, Callable[[Plan], str]] = {"cron": cron, "systemd": systemd, "windows": windows}

@@ -19,9 +19,9 @@ from .conftest import run_fixture
 WEEK = ("2026-11-14", "2026-11-20")
 
 
-def put(workspace: Path, day: str, state: str = "ok") -> Place:
+def put(workspace: Path, day: str, state: str = "ok", report: str = "daily_review") -> Place:
     """Publish a run of this day as the runner would, with its day as its page."""
-    place = Place(workspace / "reports", Key("daily_review", "s1", day, "zh"))
+    place = Place(workspace / "reports", Key(report, "s1", day, "zh"))
     folder = place.fresh()
     (folder / "manifest.json").write_text(json.dumps({"state": state}))
     (folder / "index.html").write_text(f'{day} <a href="./data.json">')
@@ -64,6 +64,36 @@ def test_second_backfill_repeats_only_what_was_not_good(tmp_path: Path, started:
     assert started == ["2026-11-17"]
     assert missing("daily_review", *WEEK, workspace=tmp_path, shop="s1") == ["2026-11-17"]
     assert len(missing("daily_review", *WEEK, workspace=tmp_path, shop="s2")) == 7
+
+
+WEEKLY = "weekly_promotion_review"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "week_start", "expected"),
+    [
+        ("2026-11-16", "2026-11-16", 0, ["2026-11-15"]),  # Monday's schedule: the week before
+        ("2026-11-15", "2026-11-15", 0, ["2026-11-15"]),
+        ("2026-11-14", "2026-11-14", 0, ["2026-11-08"]),
+        ("2026-11-15", "2026-11-15", 6, ["2026-11-14"]),  # Sunday to Saturday
+        ("2026-11-01", "2026-11-20", 0, ["2026-11-01", "2026-11-08", "2026-11-15"]),
+        ("2026-11-02", "2026-11-20", 6, ["2026-11-07", "2026-11-14"]),
+    ],
+)
+def test_a_weekly_report_is_missing_once_a_week(
+    tmp_path: Path, start: str, end: str, week_start: int, expected: list[str]
+) -> None:
+    """A backfill of a month would make thirty pages of the same four weeks."""
+    got = missing(WEEKLY, start, end, workspace=tmp_path, shop="s1", week_start=week_start)
+    assert got == expected
+
+
+def test_any_good_day_of_the_next_six_is_the_weeks(tmp_path: Path) -> None:
+    """The week reviewed by hand on Friday would be made again, or one never made left out."""
+    put(tmp_path, "2026-11-20", report=WEEKLY)
+    put(tmp_path, "2026-11-09", "failed", report=WEEKLY)
+    left = missing(WEEKLY, "2026-11-01", "2026-11-22", workspace=tmp_path, shop="s1")
+    assert left == ["2026-11-01", "2026-11-08", "2026-11-22"]
 
 
 def test_span_that_ends_before_it_starts_is_refused(tmp_path: Path) -> None:

@@ -71,6 +71,26 @@ def test_wrong_parameter_is_named(values: dict[str, object], hint: str) -> None:
     assert caught.value.exit_code == 2
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"target_roi": -1},
+        {"margin": 35},
+        {"weekly_budget": float("inf")},
+        {"weekly_budget": float("nan")},
+        {"evidence": 0.4},
+        {"evidence": 1},
+        {"alarms_per_month": 0.5},
+    ],
+)
+def test_wrong_parameter_of_the_week_is_named(values: dict[str, float]) -> None:
+    """A margin typed as 35 instead of 0.35 would make every word a gold mine."""
+    (name,) = values
+    with pytest.raises(ParameterError, match=name) as caught, speaking("en"):
+        check("weekly_promotion_review", values)
+    assert "Input should" not in caught.value.what.en
+
+
 def test_unknown_report_names_the_near_one() -> None:
     """A typo in the report's name would end in a traceback."""
     with pytest.raises(UnknownName) as caught, speaking("en"):

@@ -40,6 +40,15 @@ def test_windows_task_quotes_the_folder() -> None:
     assert r'--workspace \"C:\my shop\""' in text
 
 
+def test_the_weekly_review_runs_on_mondays_only() -> None:
+    """Six mornings of seven would be spent on a week that is reviewed already."""
+    plan = Plan("weekly_promotion_review", PLAN.workspace, "s1", program="/v/bin/opslib")
+    assert lines("cron", plan).splitlines()[1].startswith("30 7 * * 1 /v/bin/opslib backfill")
+    timer = lines("systemd", plan)
+    assert "OnCalendar=Mon *-*-* 07:30:00 Asia/Shanghai" in timer and "every Monday" in timer
+    assert "/SC WEEKLY /D MON /ST 07:30" in lines("windows", plan)
+
+
 def test_names_differ_by_shop_and_language() -> None:
     """The second shop's timer would overwrite the first one's."""
     names = {Plan("daily_review", PLAN.workspace, s, g).name for s in "ab" for g in ("zh", "en")}

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from opslib.errors import NotReady
-from opslib.ready import readiness, silent_days
+from opslib.ready import readiness, silent_days, week_readiness
 from opslib.store import Store
 
 TODAY = date(2026, 11, 20)
@@ -47,6 +47,35 @@ def test_a_missing_day_is_named_with_the_newest_there_is(store: Store) -> None:
     ready = readiness(store.snapshot(), "s", TODAY + timedelta(days=1))
     with pytest.raises(NotReady, match=r"2026-11-21.*2026-11-20"):
         ready.demand("s", TODAY + timedelta(days=1))
+
+
+WEEK = date(2026, 11, 9), date(2026, 11, 15)
+
+
+@pytest.mark.parametrize(
+    ("last", "ok"),
+    [
+        (date(2026, 11, 14), False),  # its Sunday is not there
+        (date(2026, 11, 15), True),
+        (date(2026, 11, 18), True),
+        (date(2026, 10, 1), True),  # advertising has stopped: the page says so
+    ],
+)
+def test_a_week_waits_for_its_last_day_of_advertising(store: Store, last: date, ok: bool) -> None:
+    """Six days would be reviewed as seven, and every plan would seem to have spent less."""
+    names = dict.fromkeys(("product_line", "plan", "item_id", "keyword"), [""] * 5)
+    write(
+        store, "ad_day", {"date": days(5, last), "level": ["plan"] * 5, **names, "hour": [-1] * 5}
+    )
+    ready = week_readiness(store.snapshot(), "s", WEEK)
+    assert ready.ok == ok
+    assert ok or "2026-11-09" in ready.missing[0].zh and "2026-11-14" in ready.missing[0].en
+
+
+def test_a_shop_without_advertising_is_told_so_on_its_page(store: Store, tmp_path: Path) -> None:
+    """Such a shop would wait for ever; one without any data has nothing to show."""
+    assert week_readiness(store.snapshot(), "s", WEEK).ok
+    assert not week_readiness(Store(tmp_path / "empty").snapshot(), "s", WEEK).ok
 
 
 def test_a_cut_short_product_export_is_named(store: Store) -> None:

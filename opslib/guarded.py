@@ -1,0 +1,83 @@
+"""What the sections of any report share: a guard around each, and the report's end.
+
+A section that fails says so in its place; the rest of the page goes on, and the run is marked
+failed at its end.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Callable
+
+from . import report, sections
+from .errors import NotReady
+from .labels import Label
+
+if TYPE_CHECKING:
+    from .shop import Shop
+
+
+def section(zh: str, en: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Guard one section: an error is shown, told to the log, and remembered for the end."""
+
+    def guard(make: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(make)
+        def shown(self: Guarded, *arguments: Any, **named: Any) -> Any:
+            try:
+                return make(self, *arguments, **named)
+            except NotReady:
+                raise
+            except Exception as fault:
+                traceback.print_exc()
+                self.failed.append(make.__name__)
+                return report.failed(make.__name__, Label(zh, en), fault)
+
+        return shown
+
+    return guard
+
+
+class Guarded:
+    """The sections of one report over one shop; each is a method under `section`."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        self.failed: list[str] = []
+
+    @property
+    def sheet(self) -> report.Sheet:
+        """Everything the report has shown so far."""
+        return self.shop.sheet
+
+    def line(self) -> str:
+        """The headline figures in one line, the same in every language."""
+        raise NotImplementedError
+
+    def finish(self) -> None:
+        """Write data.json, tables.xlsx and done.json where a run asked for them.
+
+        Prints the headline figures and the rules that found something, in one line each and the
+        same in every language: the lines that the notebook's test holds.
+        """
+        folder = os.environ.get("OPSLIB_OUT")
+        if folder:
+            self.sheet.write(Path(folder))
+            (Path(folder) / "done.json").write_text(json.dumps(self._done()), encoding="utf-8")
+        print(self.line())
+        print("rules:", *(f.rule for f in self.sheet.findings))
+        if self.failed:
+            print("failed sections:", *self.failed)
+
+    def _done(self) -> dict[str, Any]:
+        loud = [f for f in self.sheet.findings if f.severity != "note"]
+        return {
+            "state": "ok" if loud else "nothing_to_report",
+            "findings": len(self.sheet.findings),
+            "failed_sections": self.failed,
+            "versions": self.shop.snapshot.versions,
+            "inputs": sections.inputs(self.shop),
+        }
