@@ -69,7 +69,7 @@ def test_a_week_waits_for_its_last_day_of_advertising(store: Store, last: date, 
     )
     ready = week_readiness(store.snapshot(), "s", WEEK)
     assert ready.ok == ok
-    assert ok or "2026-11-09" in ready.missing[0].zh and "2026-11-14" in ready.missing[0].en
+    assert ok or ("2026-11-09" in ready.missing[0].zh and "2026-11-14" in ready.missing[0].en)
 
 
 def test_a_shop_without_advertising_is_told_so_on_its_page(store: Store, tmp_path: Path) -> None:
