@@ -148,6 +148,24 @@ def terms(shop: Shop, rows: pd.DataFrame, known: Worth, given: Mapping[str, Any]
     )
 
 
+# Orders by the shop's own daily report, where there is none by the order list.
+_REAL = """
+SELECT coalesce((SELECT sum(pay_orders) FROM shop_day
+                 WHERE terminal = 'all' AND date BETWEEN $first AND $last),
+                (SELECT nullif(count(*), 0) FROM "order" WHERE date BETWEEN $first AND $last
+                   AND status IN ('paid', 'shipped', 'done'))),
+       (SELECT list(DISTINCT currency) FROM "order"
+        WHERE currency IS NOT NULL AND date BETWEEN $first AND $last)
+"""
+
+
+def real_orders(shop: Shop, week: tuple[date, date]) -> tuple[float | None, tuple[str, ...]]:
+    """Orders really paid in the week (None: not known), and the currencies of its orders."""
+    row = shop.con.execute(_REAL, {"first": week[0], "last": week[1]}).fetchone()
+    assert row is not None
+    return (None if row[0] is None else float(row[0])), tuple(row[1] or ())
+
+
 def _assumed(basis: str, known: Worth) -> list[str]:
     if np.isfinite(known.margin):
         return []

@@ -5,15 +5,20 @@ on and the frame of advertising rows that every file of this room reads.
 """
 
 from .account import ADS, BASES, LEVELS, Terms, account, level_rows
+from .budgets import Budgets, budgets
 from .completion import Completion, fit_completion
+from .doubts import doubts
 
 __all__ = [
     "ADS",
     "BASES",
     "LEVELS",
+    "Budgets",
     "Completion",
     "Terms",
     "account",
+    "budgets",
+    "doubts",
     "fit_completion",
     "level_rows",
 ]
