@@ -6,7 +6,7 @@ import math
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from . import limits, metrics, report, sections
+from . import limits, metrics, report, sections, weekly_notes
 from .guarded import Guarded, section
 from .report import Block
 from .weekly_findings import WeekReview, review
@@ -61,7 +61,8 @@ class WeeklyShow(Guarded):
         files = report.quality(
             self.sheet, shop.arrivals, sections.presence(shop), limits.gaps(shop)
         )
-        how = report.method(self.sheet, shop.profile, shop.known_at)
+        told = weekly_notes.notes(self.weekly)
+        how = report.method(self.sheet, shop.profile, shop.known_at, told, procedure=())
         return report.together(files, how)
 
     def line(self) -> str:

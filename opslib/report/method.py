@@ -20,10 +20,12 @@ def method(
     profile: ProfileText,
     known_at: datetime | None = None,
     notes: Iterable[Label] = (),
+    procedure: Iterable[Label] = (PROCEDURE,),
 ) -> Block:
     """How was this computed, by whose thresholds, and what can it not tell?
 
-    Put last: it defines the metrics that the sections before it have shown.
+    Put last: it defines the metrics that the sections before it have shown. procedure: how false
+    alarms are kept rare.
     """
     told = words.PROFILE.format(
         name=profile.name, timezone=profile.timezone, currency=profile.currency
@@ -31,7 +33,7 @@ def method(
     lines: list[object] = [told]
     if known_at is not None:
         lines.append(words.KNOWN_AT.format(when=known_at.isoformat(timespec="minutes")))
-    lines += [*notes, PROCEDURE, *words.LIMITS, words.TRACE]
+    lines += [*notes, *procedure, *words.LIMITS, words.TRACE]
     listed = tag("ul", *(tag("li", line) for line in lines), cls="notes")
     used = sorted({n.metric for n in sheet.numbers.values()} & set(sheet.metrics))
     return block(
