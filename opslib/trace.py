@@ -19,8 +19,10 @@ from .labels import Label, speak
 from .moments import moment
 from .outlook import EXPECTED, MADE
 from .rules.observed import OBSERVED
+from .run.parameters import is_weekly
 from .shop import Shop
 from .store import Snapshot
+from .weekly_trace import week_answer
 from .workspace import Workspace
 
 # Which section of the page shows a number, by the first word of its id; others are asked in turn.
@@ -70,7 +72,10 @@ def why_number(workspace: Workspace, run: Path, number: str) -> Answer:
     numbers = {n["id"]: n for n in data["numbers"]}
     if number not in numbers:
         raise unknown(Label("数字", "number"), number, numbers)
-    return answer(shop_as_it_was(workspace, data, manifest), numbers[number], data["findings"])
+    shop = shop_as_it_was(workspace, data, manifest)
+    if is_weekly(data["report"]):
+        return week_answer(shop, numbers[number])
+    return answer(shop, numbers[number], data["findings"])
 
 
 def answer(shop: Shop, number: dict[str, Any], findings: list[dict[str, Any]]) -> Answer:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .weekly import Weekly
 
 REPORT = "weekly_promotion_review"
+# In the order of the page; whatever shows a number is asked again for where it comes from.
+SECTIONS = ("verdict", "data")
 _LINE = ("spend", "impressions", "clicks", "conv", "gmv", "roi", "profit")
 
 
