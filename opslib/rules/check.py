@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha1
 
 from ..labels import Label
-from ..model import SEVERITIES, Check, Finding
+from ..model import SEVERITIES, Check, Finding, Severity
 from .budget import Budget, share_out
 from .conditions import TESTS, Case, Judgement
 from .facts_view import Facts, View
@@ -21,6 +21,8 @@ from .rule import Rule
 from .tasks import task_checks
 
 _Z80 = 1.2816
+# Days after which a thing that is still so is told more quietly.
+OLD = 4
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _finding(rule: Rule, look: Look, found: Judgement, facts: View, till: Till) 
         id=f"{rule.id}.{key}",
         rule=rule.id,
         guide=rule.guide,
-        severity=rule.severity,
+        severity=_severity(rule.severity, look.age),
         subject=subject,
         metric=rule.metric,
         value=found.value,
@@ -123,6 +125,12 @@ def _finding(rule: Rule, look: Look, found: Judgement, facts: View, till: Till) 
         detail=rule.detail.format(**words) if rule.detail else None,
         assumed=rule.is_assumed(facts.profile, facts.as_of),
     )
+
+
+def _severity(severity: Severity, age: int) -> Severity:
+    """What has been told for OLD days and is no news falls by one step."""
+    step = SEVERITIES.index(severity) + (age >= OLD)
+    return SEVERITIES[min(step, len(SEVERITIES) - 1)]
 
 
 def _words(look: Look, found: Judgement, facts: View) -> dict[str, object]:

@@ -13,7 +13,7 @@ from ..labels import Label
 from ..model import Subject
 from .conditions import TESTS, Case
 from .facts_view import View
-from .looks import Gathered, Look, has, named
+from .looks import Gathered, Look, Loss, has, named
 from .member_moves import member_looks
 from .moves import Move, shift
 from .observed import OBSERVED
@@ -80,6 +80,8 @@ def _looks(found: pd.DataFrame, base: Case, dimension: str, unit: str, days: int
             float(amount) if _known(amount) and amount is not None else None,
             days,
             row["more"] if isinstance(row.get("more"), Label) else None,
+            loss=row["loss"] if isinstance(row.get("loss"), Loss) else None,
+            age=int(row.get("age") or 0),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,8 @@ from .facts_view import View
 from .looks import Observed, texts
 
 _SPLIT = re.compile(r"[,，;；、|/\s]+")
+# A mark that is lacking is told for so many days.
+TOLD = 7
 _WATCHED = (
     ("visitors", Label("访客", "visitors")),
     ("clicks", Label("点击", "clicks")),
@@ -23,10 +26,11 @@ _WATCHED = (
 
 
 def lost_marks(facts: View) -> pd.DataFrame | None:
-    """Products that lost a tag, a stage or a quality star against the day before.
+    """Products that lost a tag, a stage or a quality star in the last seven days and lack it still.
 
-    frame(member, name, value = marks lost, more = which, and the figure that fell most). None
-    without product rows for both days or when the export carries neither tags nor stages.
+    frame(member, name, value = marks lacking, age = days since the last was lost, more = which and
+    when, and the figure that fell most). None without product rows for as_of and a day before it
+    or when the export carries neither tags nor stages.
     Source: guide 002 line 12; catalogue 002-05.
     """
     marks = ["tags", "stage", "quality_stars", "growth_score"]
@@ -35,44 +39,64 @@ def lost_marks(facts: View) -> pd.DataFrame | None:
     if not len(rows) or rows[marks].isna().all().all():
         return None
     rows = rows.assign(date=pd.to_datetime(rows["date"]).dt.date)
-    earlier = sorted(d for d in rows["date"].unique() if d < facts.as_of)
-    if not earlier or facts.as_of not in set(rows["date"]):
+    days = sorted(d for d in rows["date"].unique() if d <= facts.as_of)
+    if len(days) < 2 or days[-1] != facts.as_of:
         return None
-    now, then = _by_item(rows, facts.as_of), _by_item(rows, earlier[-1])
+    states = {d: _by_item(rows, d) for d in days if d >= facts.as_of - timedelta(days=TOLD)}
+    if len(states) < 2:
+        states = {d: _by_item(rows, d) for d in days[-2:]}
     stages = facts.profile.threshold("stages", facts.as_of).value
     order = stages if isinstance(stages, list) else []
-    both = [i for i in now if i in then]
-    out = [_lost_row(i, then[i], now[i], rows, order, facts.as_of) for i in both]
-    return pd.DataFrame(out, columns=["member", "name", "value", "more"])
+    out = [_lost_row(item, states, rows, order) for item in states[facts.as_of]]
+    return pd.DataFrame(out, columns=["member", "name", "value", "age", "more"])
 
 
 def _by_item(rows: pd.DataFrame, day: date) -> dict[str, dict[str, Any]]:
     return {row["item_id"]: row for row in rows[rows["date"] == day].to_dict("records")}
 
 
-def _lost_row(
-    item: str, then: dict[str, Any], now: dict[str, Any], rows: pd.DataFrame, order: list, day: date
-) -> dict:
-    lost = sorted(_tags(then["tags"]) - _tags(now["tags"])) if pd.notna(now["tags"]) else []
-    words = [Label(f"丢了“{t}”标", f"lost the tag '{t}'") for t in lost]
-    before, after = then["stage"], now["stage"]
-    if before in order and after in order and order.index(after) < order.index(before):
-        words.append(Label(f"从{before}掉到{after}", f"fell from {before} to {after}"))
-    stars = (then["quality_stars"], now["quality_stars"])
-    if all(map(pd.notna, stars)) and stars[1] < stars[0]:
-        words.append(
-            Label(f"质量 {stars[0]:g} 星变 {stars[1]:g} 星", f"stars {stars[0]:g} to {stars[1]:g}")
-        )
-    fell = _fell_most(rows[rows["item_id"] == item], day) if words else None
-    if fell is not None:
-        words.append(fell)
+def _lost_row(item: str, states: dict[date, dict], rows: pd.DataFrame, order: list) -> dict:
+    """What the product lost from one known day to the next and has not regained by the last."""
+    mine = [(day, items[item]) for day, items in states.items() if item in items]
+    today, now = mine[-1]
+    words: list[Label] = []
+    age = 0
+    # The newest loss first; a mark that went twice is lost once.
+    for (_, then), (day, after) in reversed(list(pairwise(mine))):
+        found = [w for w in _gone(then, after, now, order) if w not in words]
+        age = (today - day).days if found and not words else age
+        words += found
+    many = len(words)
+    if age:
+        words.append(Label(f"已经 {age} 天没拿回来", f"lacking for {age} days"))
+    fell = _fell_most(rows[rows["item_id"] == item], today) if many else None
+    words += [fell] if fell is not None else []
     more = Label("；".join(w.zh for w in words) + "。", "; ".join(w.en for w in words) + ".")
     return {
         "member": item,
         "name": now["title"] if isinstance(now["title"], str) and now["title"] else item,
-        "value": float(len(words) - (fell is not None)),
+        "value": float(many),
+        "age": age,
         "more": more if words else None,
     }
+
+
+def _gone(then: dict, after: dict, now: dict, order: list) -> list[Label]:
+    """The marks lost from one day to the next that are lacking now, too."""
+    lacking = _tags(then["tags"]) - _tags(after["tags"]) if pd.notna(after["tags"]) else set()
+    words = [
+        Label(f"丢了“{t}”标", f"lost the tag '{t}'") for t in sorted(lacking - _tags(now["tags"]))
+    ]
+    before, fallen = then["stage"], after["stage"]
+    known = {before, fallen, now["stage"]} <= set(order)
+    if known and max(map(order.index, (fallen, now["stage"]))) < order.index(before):
+        words.append(Label(f"从{before}掉到{fallen}", f"fell from {before} to {fallen}"))
+    stars = then["quality_stars"], after["quality_stars"], now["quality_stars"]
+    if all(map(pd.notna, stars)) and max(stars[1:]) < stars[0]:
+        words.append(
+            Label(f"质量 {stars[0]:g} 星变 {stars[1]:g} 星", f"stars {stars[0]:g} to {stars[1]:g}")
+        )
+    return words
 
 
 def _tags(text: object) -> set[str]:

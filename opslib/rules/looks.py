@@ -26,7 +26,8 @@ class Loss:
 class Look:
     """One subject a rule is asked about. `amount`: money behind it; `days`: how long
     seen; `more`: words for the text; `per_day`: what turns the value into one a day;
-    `weight`: its part of the budget for false alarms, 1 on average; `loss`: what the week lacks.
+    `weight`: its part of the budget for false alarms, 1 on average; `loss`: what the week lacks;
+    `age`: for how many days it has been told.
     """
 
     subject: Subject
@@ -38,6 +39,7 @@ class Look:
     per_day: float = 1.0
     weight: float = 1.0
     loss: Loss | None = None
+    age: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,8 @@ class Observed:
     """A list that rules may use like a metric.
 
     `look` gives frame(member, name, value, ...) with any further field of a Case, `amount`
-    (currency) and `more` (text); None when the data for it are missing. `uses`: the profile's
-    numbers that it works with, so that an assumption is shown as one.
+    (currency), `loss`, `age` and `more` (text); None when the data for it are missing. `uses`: the
+    profile's numbers that it works with, so that an assumption is shown as one.
     """
 
     label: Label

@@ -1,8 +1,8 @@
 """What a finding is worth in the shop's currency a week: low, mid, high, on the cautious side.
 
 A gap (units a week that are missing) times the value of one unit: of a product or word its own
-where it has data, drawn to the shop's. The range holds 80 % of what the loss may truly be: doubt
-about the gap, about the value, and the chance of the orders that did not come (see `posterior`).
+where it has data, drawn to the shop's. The range holds 80 % of what a week's loss may truly be on
+average: doubt about the gap and about the value (see `posterior`).
 All findings together never exceed the headroom of the shop (`cap`).
 """
 
@@ -18,6 +18,7 @@ import pandas as pd
 from ..model import Finding, Money, Subject
 from .facts_view import View
 from .inquiries import CLOSED
+from .plans import worth_of_clicks
 from .posterior import Gap, Range, posterior
 
 _Z80 = 1.2816
@@ -97,6 +98,21 @@ class Till:
             return own, math.hypot(UNLIKE, self.error)
         return value, math.hypot(UNLIKE, self.error)
 
+    def click_value(self, plan: str) -> tuple[float, float] | None:
+        """What a paid click of a plan brings in sales, and its relative standard error.
+
+        Its own settled days beside OWN_ORDERS orders of the shop's average; where the export names
+        no amounts, the shop's average alone.
+        """
+        click = self.unit_value("clicks") or self.unit_value("visitors")
+        order = self.unit_value("orders") or self.unit_value("pay_buyers")
+        money, clicks = worth_of_clicks(self.facts, plan)
+        if not money or click is None or order is None:
+            return None if click is None else (click, math.hypot(UNLIKE, self.error))
+        many = OWN_ORDERS * order
+        own = (money + many) / (clicks + many / click)
+        return own, math.hypot(math.sqrt(self.lump / (money + many)), self.error)
+
     def _sum(self, metric: str, subject: Subject) -> float | None:
         """A member's units of the weeks that are known; None where this cut does not know them."""
         if metric not in ("pay_amount", "order_parts", *UNITS):
@@ -156,7 +172,7 @@ def none(gap: Gap, till: Till) -> Range | None:
 
 def amount(gap: Gap, till: Till) -> Range | None:
     """The gap is money already."""
-    return posterior(gap, 1.0, 0.0, 0.0)
+    return posterior(gap, 1.0, 0.0)
 
 
 def at_stake(gap: Gap, till: Till) -> Range | None:
@@ -207,19 +223,25 @@ def conversion(gap: Gap, till: Till) -> Range | None:
     visitors, buyer = till.total("visitors") / 30, till.unit_value("pay_buyers")
     if not visitors or buyer is None:
         return None
-    return posterior(gap, visitors * buyer, till.error, max(0.0, till.lump - buyer))
+    return posterior(gap, visitors * buyer, till.error)
 
 
 def orders(gap: Gap, till: Till) -> Range | None:
     """Missing orders x what an order with this product brings."""
     found = till.member_value("orders", gap.subject)
-    return None if found is None else posterior(gap, *found, max(0.0, till.lump - found[0]))
+    return None if found is None else posterior(gap, *found)
+
+
+def ad_clicks(gap: Gap, till: Till) -> Range | None:
+    """Missing clicks of a plan x what a click of this plan brings in sales."""
+    found = till.click_value(gap.subject.member)
+    return None if found is None else posterior(gap, *found)
 
 
 def _per(metric: str) -> Recipe:
     def recipe(gap: Gap, till: Till) -> Range | None:
         found = till.member_value(metric, gap.subject)
-        return None if found is None else posterior(gap, *found, till.lump)
+        return None if found is None else posterior(gap, *found)
 
     recipe.__doc__ = f"Missing {metric} x what one of them brings."
     return recipe
@@ -236,6 +258,7 @@ RECIPES: dict[str, Recipe] = {
     "violation": violation,
     "conversion": conversion,
     "orders": orders,
+    "ad_clicks": ad_clicks,
     **{name: _per(name) for name in UNITS},
 }
 

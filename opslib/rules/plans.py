@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import timedelta
 
@@ -9,11 +10,15 @@ import pandas as pd
 
 from ..labels import Label
 from .facts_view import View
-from .looks import Observed, texts
+from .looks import Loss, Observed, texts
 from .phrase import figure
 
 # When a shop has no hourly report: most buyers come between these hours.
 BUSY_HOURS = (8, 23)
+# However early it ran out, not more than nine clicks are lost for each that came.
+MOST_LEFT = 0.9
+# A first day counts as so many of a week's, and one plan's hours differ so far from another's.
+AGAIN, HOURS_APART = 3, 0.3
 _HOURLY = ("date", "level", "plan", "hour", "clicks", "ran_out_at")
 _SETTLED = Label("已结算的两周投产 {roi}。", "Return over two settled weeks {roi}.")
 _FILLING = Label("近两周投产 {roi}，还会补进。", "Return over two weeks {roi}, still filling up.")
@@ -43,7 +48,7 @@ def _plan_days(facts: View, days: int) -> pd.DataFrame | None:
 
 
 def _used(facts: View) -> pd.DataFrame | None:
-    """Budget used yesterday per plan; amount = profit of the hours after it ran out."""
+    """Budget used yesterday per plan; loss = the clicks a week that come after it ran out."""
     rows = plan_days(facts)
     if rows is None or not (rows["budget"] > 0).any():
         return None
@@ -51,19 +56,15 @@ def _used(facts: View) -> pd.DataFrame | None:
     out = [
         _used_row(row, rows[rows["plan"] == row["plan"]], facts) for row in today.to_dict("records")
     ]
-    return pd.DataFrame(out, columns=["member", "name", "value", "n", "amount", "more"])
+    return pd.DataFrame(out, columns=["member", "name", "value", "n", "loss", "more"])
 
 
 def _used_row(row: dict, past: pd.DataFrame, facts: View) -> dict:
     roi, settled = _return(facts, row["plan"], past)
     hour = ran_out_hour(row["ran_out_at"])
-    amount, more = None, []
+    more = []
     if hour is not None:
         more.append(Label(f"{hour:.0f} 点左右花完。", f"It ran out at about {hour:.0f}:00."))
-        left = _left(facts, hour)
-        if roi is not None and left < 1:
-            extra = float(row["spend"]) * left / (1 - left)
-            amount = max(0.0, extra * (roi * facts.number("ad_marginal_share") - 1)) * 7
     if roi is not None:
         days = _SETTLED if settled else _FILLING
         more.append(days.format(roi=f"{roi:.1f}"))
@@ -76,9 +77,40 @@ def _used_row(row: dict, past: pd.DataFrame, facts: View) -> dict:
         # Used up at night is just right; used up at an unknown hour cannot be told from it.
         "value": None if full and (late or hour is None) else used,
         "n": len(past),
-        "amount": amount,
+        "loss": None if hour is None else _lost_clicks(past, facts),
         "more": Label("".join(m.zh for m in more), " ".join(m.en for m in more)) if more else None,
     }
+
+
+def _lost_clicks(past: pd.DataFrame, facts: View) -> Loss | None:
+    """The clicks of a week that come after the hour at which the money is gone.
+
+    By the days of the last seven on which it ran out. A budget that runs out keeps running out:
+    the more of them there are, the surer.
+    """
+    week = past[past["date"] > facts.as_of - timedelta(days=7)]
+    hours = [ran_out_hour(text) for text in week["ran_out_at"]]
+    days = [(h, float(c)) for h, c in zip(hours, week["clicks"], strict=True) if h is not None]
+    left = [(min(_left(facts, h), MOST_LEFT), c) for h, c in days]
+    lost = [c * part / (1 - part) for part, c in left]
+    if not lost or sum(lost) <= 0:
+        return None
+    again = math.sqrt(min(7, len(lost) + AGAIN) / 7)
+    a_week = 7 * again * sum(lost) / len(lost)
+    chance = sum((part / (1 - part)) ** 2 * c for part, c in left) / sum(lost) ** 2
+    return Loss(a_week, a_week * math.hypot(HOURS_APART, math.sqrt(chance)))
+
+
+def worth_of_clicks(facts: View, plan: str) -> tuple[float, float]:
+    """Paid amount and clicks of a plan's settled days; (0, 0) where the export names no amount."""
+    wait = int(facts.number("ad_attribution_days"))
+    rows = plan_days(facts, 15 + wait)
+    if rows is None:
+        return 0.0, 0.0
+    mine = rows[rows["plan"] == plan]
+    settled = mine[mine["date"] <= facts.as_of - timedelta(days=wait)]
+    money, clicks = float(settled["ad_gmv"].sum()), float(settled["clicks"].sum())
+    return (money, clicks) if money > 0 and clicks > 0 else (0.0, 0.0)
 
 
 def _return(facts: View, plan: str, past: pd.DataFrame) -> tuple[float | None, bool]:
@@ -160,17 +192,20 @@ def _stopped(facts: View) -> pd.DataFrame | None:
         .agg(
             days=("date", "nunique"),
             usual=("impressions", "mean"),
-            gmv=("ad_gmv", "mean"),
-            spend=("spend", "mean"),
+            clicks=("clicks", "mean"),
         )
     )
     ran = ran[ran["days"] >= 5].reset_index()
     today = rows[rows["date"] == facts.as_of].set_index("plan")["impressions"]
     ran["value"] = ran["plan"].map(today).fillna(0.0)
-    profit = (ran["gmv"].fillna(0) - ran["spend"].fillna(0)).clip(lower=0) * 7
+    week = ran["clicks"].fillna(0) * 7
     return ran.assign(
-        member=ran["plan"], name=ran["plan"], baseline=ran["usual"], n=ran["days"], amount=profit
-    )[["member", "name", "value", "baseline", "n", "amount"]]
+        member=ran["plan"],
+        name=ran["plan"],
+        baseline=ran["usual"],
+        n=ran["days"],
+        loss=[Loss(c, c * HOURS_APART) if c > 0 else None for c in week],
+    )[["member", "name", "value", "baseline", "n", "loss"]]
 
 
 _NEEDS = ("ad_day",)

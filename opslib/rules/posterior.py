@@ -30,13 +30,14 @@ class Gap:
     subject: Subject = SHOP
 
 
-def posterior(gap: Gap, value: float, error: float, lump: float) -> Range | None:
-    """The 80 % range and the median of what a week's loss is worth.
+def posterior(gap: Gap, value: float, error: float) -> Range | None:
+    """The 80 % range and the median of what a week's loss is worth on average.
 
     gap: a day's missing units, at least none: a normal cut off at 0. value, error: currency per
-    unit and its relative standard error. lump: currency that the chance of single orders comes
-    in; 0 where the gap is counted in money. A gap seen for less than a week may be only that
-    day's (low) or the new normal (high). Summed up by the gamma of the same mean and variance.
+    unit and its relative standard error. Whether just this week's orders would have been large or
+    small ones is no part of it: the same choice comes again every week. A gap seen for less than
+    a week may be only that day's (low) or the new normal (high). Summed up by the gamma of the
+    same mean and variance.
     """
     spread = max((gap.high - gap.low) / (2 * _Z80), 1e-9 * max(gap.mid, 1e-9))
     mean, sd = _at_least_nought(gap.mid, spread)
@@ -45,7 +46,7 @@ def posterior(gap: Gap, value: float, error: float, lump: float) -> Range | None
     money = mean * 7 * math.sqrt(seen) * value
     if money <= 0:
         return None
-    variance = money**2 * ((sd / mean) ** 2 + error**2 + lasting**2) + lump * money
+    variance = money**2 * ((sd / mean) ** 2 + error**2 + lasting**2)
     shape = max(money**2 / variance, 0.05) if variance > 0 else 1e9
     low, mid, high = (float(gammaincinv(shape, q)) * money / shape for q in (0.1, 0.5, 0.9))
     return low, mid, high

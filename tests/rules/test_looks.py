@@ -193,11 +193,13 @@ def plan(name, day, spend, budget=100.0, **more):
 
 
 def test_a_budget_gone_at_two_costs_the_rest_of_the_day(shop):
-    """100 spent by 14:00 of 8..23: 60 % left = 150 more at half the return of 3: 0.5 x 150 x 7."""
+    """30 clicks by 14:00 of 8..23, 60 % left: 45 more a day; a first day counts as 4 of 7."""
     shop.rows("ad_day", plan("A", AS_OF, 100.0, ran_out_at="14:00"), plan("B", AS_OF, 50.0))
     found = look(shop, "plan_budget_used").set_index("member")
     assert found["value"].to_dict() == {"A": 1.0, "B": 0.5}
-    assert found.loc["A", "amount"] == pytest.approx(100 * 0.6 / 0.4 * 0.5 * 7)
+    assert found.loc["A", "loss"].mean == pytest.approx(30 * 0.6 / 0.4 * 7 * (4 / 7) ** 0.5)
+    assert found.loc["A", "loss"].spread > 0.3 * found.loc["A", "loss"].mean
+    assert found.loc["B", "loss"] is None
     assert "14 点" in found.loc["A", "more"].zh
 
 
@@ -224,6 +226,7 @@ def test_a_plan_that_stopped_is_missed(shop):
     shop.rows("ad_day", *[plan("A", d, 50.0) for d in days], plan("B", AS_OF, 50.0))
     row = one(shop, "plan_delivery")
     assert (row["member"], row["value"], row["baseline"]) == ("A", 0, 1000)
+    assert row["loss"].mean == 7 * 30
 
 
 def test_no_ad_rows_for_the_day_is_a_missing_export_and_no_stop(shop):
@@ -265,6 +268,24 @@ def test_a_lost_stage_and_tag_are_named_with_the_figure_that_fell(shop):
     assert row["value"] == 2
     for part in ("丢了“金冠”标", "从金冠掉到潜力品", "访客比上周日均少 40%"):
         assert part in row["more"].zh
+
+
+def test_a_lost_mark_is_told_until_it_is_back_and_seven_days_at_most(shop):
+    """Told on the first morning alone, it is forgotten by the second (002-05)."""
+
+    def told(lost_before: int, back: bool = False) -> tuple[float, int]:
+        days = [
+            good(AS_OF - timedelta(days=i), tags="现货" if i < lost_before else "金冠,现货")
+            for i in range(10)
+        ]
+        days[0]["tags"] = "金冠,现货" if back else days[0]["tags"]
+        shop.rows("product_day", *days)
+        row = one(shop, "marks_lost")
+        return row["value"], row["age"]
+
+    assert [told(n) for n in (1, 2, 7)] == [(1, 0), (1, 1), (1, 6)]
+    assert told(8)[0] == 0
+    assert told(3, back=True)[0] == 0
 
 
 def test_a_gained_stage_is_no_loss(shop):
@@ -332,8 +353,6 @@ def test_a_plans_return_is_that_of_days_whose_orders_have_all_come(shop):
     shop.rows("ad_day", *fresh, *settled)
     found = look(shop, "plan_budget_used").set_index("member").loc["A"]
     assert "4.0" in found["more"].zh and "已结算" in found["more"].zh
-    # 60 % of the day left = 150 more, at half the return of 4: 150 x (4 x 0.5 - 1) x 7
-    assert found["amount"] == pytest.approx(150 * 1.0 * 7)
 
 
 def test_the_hours_of_days_that_ran_out_say_nothing_of_what_was_lost(shop):
@@ -344,4 +363,4 @@ def test_the_hours_of_days_that_ran_out_say_nothing_of_what_was_lost(shop):
     shop.rows("ad_day", plan("A", AS_OF, 100.0, ran_out_at="14:30"), plan("A", before, 60.0), *rows)
     found = look(shop, "plan_budget_used").set_index("member").loc["A"]
     # Of 30 clicks of the whole day half of 14 o'clock's and all of 20 o'clock's: 15 of 30.
-    assert found["amount"] == pytest.approx(100 * 0.5 / 0.5 * (3 * 0.5 - 1) * 7)
+    assert found["loss"].mean == pytest.approx(30 * 0.5 / 0.5 * 7 * (4 / 7) ** 0.5)
