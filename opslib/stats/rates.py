@@ -95,7 +95,8 @@ def verdict(
     successes, trials: counts. threshold: share 0..1, to be reached from below ("up": a higher
         rate is better) or kept ("down": a lower rate is better).
     Returns a Verdict; `needed` is 0 once decided, and infinite when the rate sits on the
-        threshold.
+        threshold. With so many more trials the chance of a decision is a little over one half
+        if the true rate is the present one: a size to plan with, not a promise.
     Raises ValueError for impossible counts, thresholds, levels or directions.
 
     Source: Clopper and Pearson (1934); `needed` solves the same bound at the present rate.
@@ -126,7 +127,8 @@ def verdicts(
     """`verdict` for many members at once: frame(state, rate, lo, hi, needed), one row a member.
 
     successes, trials: arrays of one length; threshold: one share or one a member.
-    The index of a pandas Series is kept. Errors and source as `verdict`.
+    Not to be trusted as a whole: of many members some pass by chance, 5 % each at level 0.9.
+    The index of a pandas Series is kept. Errors, units and source as `verdict`.
     """
     k, n = np.atleast_1d(*counts(successes, trials))
     goal = np.broadcast_to(np.asarray(threshold, float), n.shape)

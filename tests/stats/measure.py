@@ -14,11 +14,11 @@ from opslib.stats import (
     detect_many,
     expected_orders,
     fit_repeats,
-    promotion_effect,
     shrink_rates,
 )
 from tests.stats.measure_forecast import measure_forecast
-from tests.stats.shops import WORLDS, Shop, make_promotion, make_shop, make_sparse
+from tests.stats.measure_promotion import measure_promotion_effect
+from tests.stats.shops import WORLDS, Shop, make_shop, make_sparse
 
 FIRST_JUDGED, FIRST_SPARSE = 190, 28
 GRACE = {"pulse": 0, "failed event": 0, "shift": 7, "drift": 10}
@@ -146,27 +146,6 @@ def measure_sparse(shops: int = 60) -> pd.DataFrame:
     return pd.DataFrame(table).T.round(3)
 
 
-def measure_promotions(cases: int = 200) -> pd.DataFrame:
-    """Median error of the lift, coverage at 95 %, share of false claims at no effect."""
-    rows = []
-    for seed in range(cases):
-        lift = (0.0, 0.0, 0.1, 0.2, 0.35)[seed % 5]
-        series, start, end, controls = make_promotion(seed, lift)
-        week = pd.Timedelta(days=28)
-        plain = series[start:end].mean() / series[pd.Timestamp(start) - week : start].mean() - 1
-        effect = promotion_effect(series, start, end, controls=controls)
-        claim = lift == 0 and not effect.lo <= 0 <= effect.hi
-        covered = effect.lo <= lift <= effect.hi
-        rows.append((abs(effect.lift - lift), covered, claim if lift == 0 else np.nan))
-        rows[-1] += (abs(plain - lift),)
-    table = pd.DataFrame(rows, columns=["error", "coverage", "claim", "plain"]).astype(float)
-    ours = [table["error"].median(), table["coverage"].mean(), table["claim"].mean()]
-    simple = [table["plain"].median(), np.nan, np.nan]
-    columns = ["median error", "coverage", "false claims"]
-    data = {"promotion_effect": ours, "before/after": simple}
-    return pd.DataFrame(data, index=columns).T.round(3)
-
-
 def measure_shrink(groups: int = 60) -> pd.DataFrame:
     """Coverage of the 90 % intervals by size and evenness of the group."""
     draw, rows = np.random.default_rng(5), {}
@@ -198,7 +177,7 @@ METHODS: dict[str, Callable[[], pd.DataFrame]] = {
     "sparse": measure_sparse,
     "forecast": measure_forecast,
     "shrink_rates": measure_shrink,
-    "promotion_effect": measure_promotions,
+    "promotion_effect": measure_promotion_effect,
     "expected_orders": measure_repeats,
 }
 

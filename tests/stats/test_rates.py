@@ -58,6 +58,19 @@ def test_needed_trials_agree_with_simulation():
     assert now.needed == pytest.approx(half, rel=0.2)
 
 
+@pytest.mark.parametrize(
+    ("k", "n", "goal", "direction"),
+    [(12, 100, 0.08, "up"), (5, 100, 0.03, "down"), (2, 200, 0.03, "down"), (55, 100, 0.5, "up")],
+)
+def test_needed_trials_decide_at_least_every_second_time(k, n, goal, direction):
+    """A plan for "84 more" would end undecided more often than the docstring says."""
+    total = n + int(verdict(k, n, goal, direction).needed)
+    seen = np.random.default_rng(11).binomial(total, k / n, 4000)
+    state = verdicts(seen, np.full(4000, total), goal, direction)["state"]
+    right = "pass" if (k / n > goal) == (direction == "up") else "fail"
+    assert 0.48 <= (state == right).mean() <= 0.85
+
+
 def test_directions_and_edges():
     """A refund rate below its ceiling would be called a failure."""
     assert verdict(2, 400, 0.03, "down").state == "pass"
