@@ -7,6 +7,7 @@ import pandas as pd
 
 from .ad_clicks import HOURLY, SMALL_STEPS, WINDOW, AdClicks, completion
 from .dice import Floats
+from .funnel import CLOCK
 from .history import History
 
 # Fewer expected clicks than this in four weeks, and no verdict on a word can be right but by luck.
@@ -29,8 +30,7 @@ def word_truth(history: History) -> pd.DataFrame:
     first = history.world.spec.index(history.world.spec.start)
     clicks, orders = _expected(history, first)
     value = _values(history)
-    part = weight * words["quality"].to_numpy(float)
-    part = part / np.maximum(part.sum(1, keepdims=True), 1e-12)
+    part = _shares(paid)
     seen, bought = clicks @ weight, orders @ part
     out = words[["plan", "word", "kind", "token"]].copy()
     out["plan"] = [history.world.plans[k].name for k in words["plan"]]
@@ -56,6 +56,35 @@ def _expected(history: History, first: int) -> tuple[Floats, Floats]:
     clicks = (rates.shown * rates.ctr)[first:]
     people = 0.7 * clicks + 0.3 * (1 - np.exp(-clicks))
     return clicks.sum(0), (people * rates.cvr[first:]).sum(0)
+
+
+def _shares(paid: AdClicks) -> Floats:
+    """How a stream's conversions spread over its words: stream x word, rows of one or zero.
+
+    A conversion takes one of the clicks of its stream and day, likelier the better the click. Where
+    few were made that day, a poor word is among few rivals, or alone: its share grows.
+    Share of word j among n clicks: n P(its click is the first of n exponential clocks).
+    """
+    quality = paid.words.frame["quality"].to_numpy(float)
+    hours = np.diff(np.minimum(CLOCK, 1.0), prepend=0.0)
+    hours = hours / hours.sum()
+    speed = quality[:, None] * HOURLY
+    at = np.geomspace(1e-6, 1e4, 400)
+    step = np.gradient(np.log(at)) * at
+    alive = np.einsum("h,jht->jt", hours, np.exp(-speed[:, :, None] * at))
+    first = np.einsum("h,jh,jht->jt", hours, speed, np.exp(-speed[:, :, None] * at)) * step
+    out = np.zeros_like(paid.words.weight)
+    cells = paid.frame.groupby(["stream", "day"]).size()
+    for s in np.flatnonzero(paid.words.weight.any(axis=1)):
+        mix = paid.words.weight[s]
+        if s in cells.index.levels[0]:
+            many, times = np.unique(cells[s].to_numpy(), return_counts=True)
+            rivals = (mix @ alive)[None, :] ** (many[:, None] - 1)
+            wins = rivals @ first.T * mix * many[:, None]
+            out[s] = (times * many) @ (wins / wins.sum(1, keepdims=True))
+        else:
+            out[s] = mix * quality
+    return out / np.maximum(out.sum(1, keepdims=True), 1e-12)
 
 
 def _values(history: History) -> Floats:

@@ -13,6 +13,7 @@ from opslib.simulate import ads, samples
 from opslib.simulate import history as past
 from opslib.simulate.ad_clicks import WINDOW, completion
 from opslib.simulate.ad_words import bid_words
+from opslib.simulate.draws import draw_spec
 
 SUMS = ["impressions", "clicks", "orders", "ad_orders", "carts", "fav_items", "inquiries", "leads"]
 MONEY = ["spend", "ad_gmv"]
@@ -142,6 +143,25 @@ def test_the_ledger_of_words_is_what_the_clicks_do():
     expected = many["order_rate"] * many["clicks"]
     z = (many["ad_orders"] - expected) / np.sqrt(expected)
     assert abs(z.mean()) < 1.5 and z.abs().max() < 5
+
+
+def test_the_ledger_of_words_holds_in_shops_of_few_clicks():
+    """On a day of one click its word gets the order, good or not: a ledger without that would call
+    words worse than they are."""
+    kinds = []
+    for seed in range(900, 908):
+        lived = past.live(draw_spec(seed, days=120), seed)
+        rows = ads.ad_day(lived)
+        rows = rows[(rows["level"] == "keyword") & (rows["date"] >= lived.world.spec.start)]
+        rows = rows[rows["date"] <= lived.world.spec.end - timedelta(days=WINDOW)]
+        seen = rows.groupby(["plan", "keyword"])[["clicks", "leads"]].sum()
+        both = ads.word_truth(lived).set_index(["plan", "word"])
+        kinds.append(both.join(seen.rename_axis(["plan", "word"])))
+    words = pd.concat(kinds)
+    words["told"] = words["lead_rate"] * words["clicks"]
+    sums = words.groupby("kind")[["leads", "told"]].sum().drop(index="tiny")
+    gap = (sums["leads"] - sums["told"]).abs()
+    assert (gap < 3 * np.sqrt(sums["told"]) + 0.05 * sums["told"]).all(), sums
 
 
 @pytest.mark.parametrize("seed", range(21, 27))
