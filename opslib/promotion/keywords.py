@@ -1,0 +1,261 @@
+"""Keywords: which word to raise, expand, keep, lower or remove, and which cannot be judged yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from ..errors import ParameterError
+from ..labels import Label
+from .account import Terms
+from .click_value import ClickValues, Floats, click_values
+
+VERDICTS = ("raise", "expand", "keep", "lower", "remove", "cannot_tell")
+# Assumptions, not from the guides; the page says so.
+ELASTICITY = 2.0  # a price per click 10 % higher brings about 20 % more clicks
+STEP_UP = 1.3  # a bid is raised by no more than this at a time
+HALF = 0.5  # a word that is worth less than half its price is not mended by a lower bid
+NEAR = 1.25  # within this factor of the target a change is not worth the work
+TOP_RANK = 3.0  # from this average place on a higher bid finds no more buyers
+RELATED = 0.2  # clicks that related words bring, as a share of the word's own
+HOPELESS_WEEKS = 52.0
+COLUMNS = (
+    "plan keyword clicks spend conv value cpc value_per_click lo hi p_good verdict bid_to bid_next "
+    "week_gain gain_lo gain_hi p_right clicks_needed reason"
+).split()
+_SUMS = ["clicks", "spend", "conv", "value"]
+
+L = Label
+REASONS = {
+    "raise": L(
+        "每次点击带来的钱明显高于目标，提高出价能多拿这样的点击。",
+        "A click brings clearly more than the target; a higher bid buys more of them.",
+    ),
+    "expand": L(
+        "每次点击带来的钱明显高于目标，排名已经靠前，再加价买不到更多，适合扩展相关词。",
+        "A click brings clearly more than the target and the word already stands at the top: add "
+        "related words rather than bid more.",
+    ),
+    "keep": L(
+        "达到目标，但再加价，多出的花费会超过多出的收益。",
+        "It meets the target; a higher bid would cost more than it brings.",
+    ),
+    "near": L(
+        "就在目标附近，改价前后差别不大。",
+        "It lies so near the target that a change would bring little either way.",
+    ),
+    "lower": L(
+        "每次点击带来的钱低于目标，降到目标出价，余下的钱移到更好的词。",
+        "A click brings less than the target: bid the target price, and move the rest to better "
+        "words.",
+    ),
+    "remove": L(
+        "每次点击带来的钱不到目标的一半，降价也难补救，把这笔钱移到更好的词。",
+        "A click brings less than half of the target; a lower bid would hardly mend it. Move its "
+        "money to better words.",
+    ),
+    "cannot_tell": L("数据还不够判断。", "There is not enough data to tell yet."),
+    "no_clicks": L("还没有点击。", "It has no clicks yet."),
+    "odd": L("有花费却没有点击，请先核对报表。", "Money was spent without a click: check it."),
+    "free": L("点击没有花钱。", "Its clicks cost nothing."),
+    "unpriced": L(
+        "还不知道一次转化值多少钱：填写成本或线索价值，或等第一笔成交。",
+        "What a conversion is worth is not known: enter costs or the value of a lead, or wait for "
+        "the first sale.",
+    ),
+}
+
+
+def classify(
+    words: pd.DataFrame,
+    terms: Terms,
+    *,
+    groups: Sequence[object] | None = None,
+    days: float = 28.0,
+    elasticity: float = ELASTICITY,
+) -> pd.DataFrame:
+    """What should be done with each bid word, and how sure is that?
+
+    words: one row a plan and keyword (rows of the same are added up): plan, keyword, clicks,
+        spend, conv, value (see `Terms`: what is left of it before advertising) summed over
+        settled days; if known also exposure (clicks x share of conversions known, for days
+        that still fill up), bid, avg_rank. groups: words that are alike, one label a row; None:
+        the plan. days: how many days are summed up. elasticity: by how many per cent clicks
+        grow when a click may cost one per cent more (an assumption).
+
+    One row a word in the order given, columns `COLUMNS`; money in terms.currency. value_per_click
+    is the posterior mean, lo and hi its 80 % range. The target price of a click, bid_to, is
+    value_per_click / (target_roi x margin): break-even where target_roi is 1 / margin.
+    p_good: probability that a click is worth more than the target asks for what it costs.
+    A verdict needs terms.evidence twice: of this probability, which leans on the other words, and
+    of the word's own clicks alone. raise and expand ask that also the dearer click pays; remove
+    that even half the price would be too much. bid_next: the bid advised now. week_gain with
+    gain_lo and gain_hi (80 %): money a week against the same money spent at the target.
+    p_right: probability that the side chosen is right. clicks_needed: further clicks until a
+    verdict if the word is what it now seems; nan beyond a year.
+    Raises ParameterError for missing columns, and for counts or money that are missing,
+    negative or infinite.
+
+    Wrong verdicts among those given are at most 1 - evidence in the long run, however many words
+    there are, because each states a calibrated probability (Efron 2010, ch. 5).
+    """
+    rows = _checked(words, groups)
+    if rows.empty:
+        return pd.DataFrame({c: pd.Series(dtype=_type(c)) for c in COLUMNS})
+    price = terms.target_roi * terms.margin if terms.target_roi > 0 else 1.0
+    worth = terms.lead_value if terms.basis == "leads" and terms.priced else 0.0
+    order = np.lexsort((rows["keyword"], rows["plan"]))
+    sorted_rows = rows.iloc[order]
+    conv, exposure, money = (sorted_rows[c].to_numpy(float) for c in ("conv", "exposure", "value"))
+    codes = sorted_rows["group"].to_numpy(np.int64)
+    value = _placed(click_values(conv, exposure, money, codes, worth), np.argsort(order))
+    known = terms.priced and (worth > 0 or bool(money.sum() > 0))
+    out = _judged(rows, value, price, terms.evidence, elasticity, known)
+    return _priced(out, value, price, days, elasticity, terms.evidence)[COLUMNS]
+
+
+def _type(column: str) -> type:
+    return object if column in ("plan", "keyword", "verdict", "reason") else float
+
+
+def _bad(what: Label, fix: Label) -> ParameterError:
+    return ParameterError("keywords", what, fix)
+
+
+def _checked(words: pd.DataFrame, groups: Sequence[object] | None) -> pd.DataFrame:
+    """One row a word, counts as floats, a group code each; or what is wrong with them."""
+    missing = [c for c in ("plan", "keyword", *_SUMS) if c not in words]
+    if missing:
+        raise _bad(
+            L(f"缺少列：{'、'.join(missing)}。", f"columns missing: {', '.join(missing)}."),
+            L("需要关键词报表。", "It takes a keyword report."),
+        )
+    rows = words[["plan", "keyword"]].astype(str).reset_index(drop=True)
+    for column in (*_SUMS, "exposure"):
+        given = words[column if column in words else "clicks"]
+        rows[column] = pd.to_numeric(given, errors="coerce").to_numpy(float)
+        wrong = np.flatnonzero(~(np.isfinite(rows[column]) & (rows[column] >= 0)))
+        if len(wrong):
+            word = rows["keyword"][wrong[0]]
+            raise _bad(
+                L(
+                    f"“{word}”的 {column} 缺失或为负。",
+                    f"'{word}': {column} is missing or negative.",
+                ),
+                L("请核对关键词报表的这一行。", "Check this row of the keyword report."),
+            )
+    for column in ("bid", "avg_rank"):
+        given = pd.to_numeric(words[column], errors="coerce") if column in words else np.nan
+        rows[column] = np.asarray(given, float)
+    rows["group"] = pd.factorize(rows["plan"] if groups is None else np.asarray(groups, object))[0]
+    if rows.duplicated(["plan", "keyword"]).any():
+        sums = dict.fromkeys([*_SUMS, "exposure"], "sum") | {"bid": "max", "avg_rank": "min"}
+        rows = rows.groupby(["plan", "keyword"], sort=False, as_index=False).agg(
+            sums | {"group": "first"}
+        )
+    return rows
+
+
+def _placed(value: ClickValues, order: NDArray[np.int64]) -> ClickValues:
+    """The same with its rows in another order."""
+    arrays = {k: v[order] for k, v in vars(value).items() if isinstance(v, np.ndarray)}
+    return ClickValues(**(vars(value) | arrays))
+
+
+def _judged(
+    rows: pd.DataFrame, value: ClickValues, price: float, evidence: float, e: float, known: bool
+) -> pd.DataFrame:
+    """Verdict and reason of each word."""
+    clicks, spend = rows["clicks"].to_numpy(), rows["spend"].to_numpy()
+    paid = (clicks > 0) & (spend > 0) & (rows["exposure"].to_numpy() > 0) & known
+    cpc = np.divide(spend, clicks, out=np.full(len(rows), np.nan), where=clicks > 0)
+    asked = np.where(paid, cpc, 1.0) * price
+
+    def sure(factor: float) -> tuple[Floats, Floats]:
+        """Probability of lying below, and above: the smaller of all words' and its own word."""
+        under, own = value.below(asked * factor), value.own_below(asked * factor)
+        return np.minimum(under, own), np.minimum(1 - under, 1 - own)
+
+    under = value.below(asked)
+    own = value.own_below(asked)
+    bad, good = np.minimum(under, own), np.minimum(1 - under, 1 - own)
+    near = value.below(asked * NEAR) - value.below(asked / NEAR)
+    dear = sure((1 + e) / e)[1] >= evidence
+    top = rows["avg_rank"].le(TOP_RANK).to_numpy()
+    tests = [
+        ("no_clicks", (clicks <= 0) & (spend <= 0)), ("odd", clicks <= 0), ("free", spend <= 0),
+        ("unpriced", ~paid), ("expand", dear & top), ("raise", dear), ("keep", good >= evidence),
+        ("remove", sure(HALF)[0] >= evidence), ("lower", bad >= evidence),
+        ("near", near >= evidence),
+    ]  # fmt: skip
+    reason = np.select([t for _, t in tests], [n for n, _ in tests], "cannot_tell")
+    verdict = np.where(reason == "near", "keep", reason)
+    verdict = np.where(np.isin(verdict, VERDICTS), verdict, "cannot_tell")
+    better = np.where(paid, 1 - under, np.nan)
+    right = np.where(np.isin(verdict, ("lower", "remove")), 1 - better, better)
+    right = np.where(reason == "near", near, right)
+    return rows.assign(
+        cpc=cpc,
+        p_good=better,
+        verdict=verdict.astype(object),
+        p_right=np.where(verdict == "cannot_tell", np.nan, right),
+        reason=[REASONS[r] for r in reason],
+        judged=paid,
+    )
+
+
+def _priced(
+    out: pd.DataFrame, value: ClickValues, price: float, days: float, e: float, evidence: float
+) -> pd.DataFrame:
+    """Bids, money a week and the clicks still needed."""
+    mean = value.mean
+    worth = {"value_per_click": mean, "lo": value.quantile(0.1), "hi": value.quantile(0.9)}
+    cpc = out["cpc"].to_numpy(float)
+    asked = np.where(out["judged"], cpc * price, np.inf)
+    ratio = mean / asked
+    up = np.clip(ratio * e / (1 + e), 1.0, STEP_UP)
+    verdict = out["verdict"].to_numpy()
+    factor = np.select(
+        [verdict == "raise", verdict == "lower"], [up, np.clip(ratio, HALF, 1.0)], 1.0
+    )
+    bid = out["bid"].fillna(out["cpc"]).to_numpy(float)
+    pace = out["clicks"].to_numpy(float) / days * 7
+
+    def gain(click: Floats) -> Floats:
+        """Money a week if a click is worth so much: linear in it."""
+        margin = click - np.where(out["judged"], asked, 0.0)
+        moved = factor**e * (margin - (factor - 1) * np.where(out["judged"], asked, 0.0)) - margin
+        share = np.select([verdict == "remove", verdict == "expand"], [-margin, RELATED * margin])
+        return pace * np.where(np.isin(verdict, ("raise", "lower")), moved, share)
+
+    gains = np.vstack([gain(w) for w in worth.values()])
+    gains[:, verdict == "cannot_tell"] = np.nan
+    moved = np.isin(verdict, ("raise", "lower"))
+    return out.assign(
+        **worth,
+        bid_to=mean / price,
+        bid_next=np.where(moved, bid * factor, np.nan),
+        week_gain=gains[0],
+        gain_lo=gains[1:].min(0),
+        gain_hi=gains[1:].max(0),
+        clicks_needed=np.where(
+            verdict == "cannot_tell", _needed(value, ratio, pace, evidence), 0.0
+        ),
+    )
+
+
+def _needed(value: ClickValues, ratio: Floats, pace: Floats, evidence: float) -> Floats:
+    """Further clicks until P passes evidence if a click is worth `ratio` times what is asked.
+
+    The posterior's logarithm is taken as normal around log(ratio) - 1 / (2 strength).
+    """
+    z, far = float(ndtri(evidence)), np.maximum(np.abs(np.log(np.maximum(ratio, 1e-9))), 1e-6)
+    lean = np.where(ratio > 1, 2.0, -2.0)
+    root = (z + np.sqrt(np.maximum(z * z + lean * far, 0.0))) / (2 * far)
+    lacking = np.maximum(root**2 - np.minimum(value.strength, value.own_shape), 0.5)
+    clicks = lacking * (1 + value.order_spread) / np.maximum(value.rate, 1e-12)
+    return np.where((clicks <= pace * HOPELESS_WEEKS) & (ratio > 0), np.ceil(clicks), np.nan)
