@@ -17,6 +17,11 @@ EXPLAINED_BY: dict[str, tuple[str, ...]] = {
 }
 # What a plan lost, the shop's exposure, visitors and sales lost too.
 SPECIFIC = {"budget_out": ("exposure", "visitors", "sales")}
+# Through which entrances a word's or a plan's visitors come: what it lost they lost, too.
+ENTERS_BY = {
+    "keyword": ("搜索", "search"),
+    "plan": ("付费", "推广", "全站推", "paid", "ads", "p4p"),
+}
 # A member that carries this part of the shop's loss is its explanation.
 CARRIES = 0.5
 NAMED = 3
@@ -30,7 +35,7 @@ def fold(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> list[Finding
     from another (sales from visitors); then the shop's finding and its members': a member that
     carries half of the shop's money is the explanation and the shop's stands in it. One that
     carries less stays beside it and its price comes off the shop's; without a price of its own
-    it is named there.
+    it is named there. A word or plan and the entrance its visitors come by are told apart alike.
     """
 
     def cause(finding: Finding) -> str:
@@ -42,6 +47,8 @@ def fold(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> list[Finding
         groups.setdefault((cause(finding), finding.subject), []).append(finding)
     heads = {key: _merge(group) for key, group in groups.items()}
     _explain(heads)
+    for channel in [k for k in heads if k[1].dimension == "channel"]:
+        _by_entrance(heads, channel)
     for key in [k for k in heads if k[1].dimension != "shop"]:
         _beside_shop(heads, key)
     lists = _by_rule(heads.values())
@@ -56,6 +63,25 @@ def _explain(heads: dict[Key, Finding]) -> None:
             if lower is not None:
                 taken = heads.pop((upper, subject))
                 heads[lower, subject] = _take(heads[lower, subject], taken)
+
+
+def _by_entrance(heads: dict[Key, Finding], key: Key) -> None:
+    """A channel's finding against those of its words or plans, or of the channel it is part of."""
+    cause, subject = key
+    for other in [k for k in heads if k != key]:
+        whole = other[1].dimension == "channel" and subject.member.startswith(other[1].member)
+        if whole and other[0] == "scene" and cause != "scene":
+            heads[key] = _take(heads[key], heads.pop(other), keep=True)
+            continue
+        doors = ENTERS_BY.get(other[1].dimension, ())
+        member, channel = heads[other], heads[key]
+        if other[0] not in (cause, *SPECIFIC) or not member.money or not channel.money:
+            continue
+        if any(door in subject.member.lower() for door in doors):
+            if _carries(member, channel):
+                heads[other] = _take(member, heads.pop(key), keep=True)
+                return
+            heads[key] = replace(channel, money=_less(channel.money, member.money.mid))
 
 
 def _beside_shop(heads: dict[Key, Finding], key: Key) -> None:

@@ -18,8 +18,10 @@ CAUSES = {
     "cvr": "conversion",
     "psales": "sales",
     "plan": "budget_out",
+    "ch": "exposure",
+    "scene": "scene",
 }
-MOVED = ("v1", "v7", "kw", "imp", "s1", "cvr", "psales")
+MOVED = ("v1", "v7", "kw", "imp", "s1", "cvr", "psales", "ch")
 RULES = {
     rule: SimpleNamespace(cause=cause, test="change" if rule in MOVED else "above")
     for rule, cause in CAUSES.items()
@@ -66,6 +68,27 @@ def test_a_plan_that_ran_out_explains_the_shops_missing_impressions():
     """The budget is the cause; the shop's exposure must not stand beside it as a second one."""
     (found,) = fold([finding("imp", 900), finding("plan", 800, "A")], RULES)
     assert (found.rule, found.folded) == ("plan", ("imp.",))
+
+
+def channel(rule, mid, member):
+    found = finding(rule, mid, member)
+    return replace(found, subject=Subject("channel", member, member))
+
+
+def test_the_word_explains_the_search_channel_it_enters_by():
+    """A word that lost 500 of the 600 visits' worth of search is one cause, not two."""
+    word, lost = finding("kw", 500, "纯棉打底衫"), channel("ch", 600, "搜索 > 自然搜索")
+    (found,) = fold([word, lost, finding("imp", 800)], RULES)
+    assert found.rule == "kw" and set(found.folded) == {"ch.搜索 > 自然搜索", "imp."}
+    # Live shows have nothing to do with a word.
+    assert len(fold([word, channel("ch", 600, "横向及活动场景 > 直播")], RULES)) == 2
+
+
+def test_a_channels_share_of_traffic_is_told_with_its_visitors():
+    """'Search brings less' and 'search is a smaller share' are one piece of news."""
+    lost, share = channel("ch", 600, "搜索 > 自然搜索"), channel("scene", 0, "搜索")
+    (found,) = fold([share, lost], RULES)
+    assert found.rule == "ch" and found.folded == ("scene.搜索",)
 
 
 def test_two_words_that_fell_are_two_causes():
