@@ -262,6 +262,19 @@ TABLES: dict[str, FactTable] = {
             },
             "all",
         ),
+        # What reports asked to be done. `state` is what the Excel register says, `shown` what it
+        # was given last, `mark` what was said elsewhere: the register counts where it was changed.
+        FactTable(
+            "action",
+            ("id",),
+            {
+                **_cols("text", "id report finding dimension subject what owner note measure"),
+                **_cols("text", "state shown mark"),
+                **_cols("date", "date last_on due done_on marked_on"),
+                **_cols("float", "low mid high"),
+                "minutes": "int",
+            },
+        ),
     ]
 }
 

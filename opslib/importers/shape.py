@@ -15,6 +15,8 @@ from .header import normalise
 from .reading import Reading
 from .typed import PARSERS
 
+# What tells an action that the operator added from another; its dates may still change.
+_OWN_ACTION = ("subject", "what")
 _SUBTOTALS = pa.array(["汇总", "全部", "合计", "小计"])
 
 
@@ -110,9 +112,11 @@ def _channel(reading: Reading) -> None:
 
 def _register_ids(reading: Reading) -> None:
     """Rows of a hand-kept table without a number get one made of what they say."""
-    if not any(t.key == ("kind", "id") for t in reading.format.facts):
+    keys = {t.key for t in reading.format.facts}
+    if not keys & {("kind", "id"), ("id",)}:
         return
-    names = [n for n in ("subject", "date", "due", "grade") if n in reading.values]
+    own_words = ("subject", "date", "due", "grade") if ("kind", "id") in keys else _OWN_ACTION
+    names = [n for n in own_words if n in reading.values]
     given = reading.values.get("id")
     told = given.to_pylist() if given is not None else [None] * len(reading.keep)
     said = list(zip(*(reading.values[n].to_pylist() for n in names), strict=True)) if names else []

@@ -16,7 +16,7 @@ from .rebound import Course, Effects, Floats, effects, fitted
 BEFORE, AFTER = 8, 4  # weeks looked at around an action
 ENOUGH = 5  # untouched subjects below which nothing can be compared
 NOTHING = float(np.log(1.10))  # an effect surely smaller than this is none
-SURE = 0.95  # chance asked for before an action is said to have worked, or harmed
+SURE = 0.92  # chance asked for before an action is said to have worked, or harmed
 MEASURES = ("impressions", "clicks", "conv", "value", "profit")
 VERDICTS = ("worked", "none", "harmed", "cannot_tell")
 _COLUMNS = "id effect lo hi verdict yuan yuan_lo yuan_hi p_worked weeks compared reason".split()
@@ -48,7 +48,7 @@ def did_it_work(actions: pd.DataFrame, panel: pd.DataFrame, terms: Any) -> pd.Da
     One row an action: effect, lo, hi (log ratio, 80 %), yuan, yuan_lo, yuan_hi (money a week:
     value won less spend added), verdict, p_worked, weeks (of after data), compared (untouched
     subjects), reason (Label). Up to eight weeks before against up to four after. Worked and harmed
-    need a chance of 95 %; none: 80 % range within 10 %.
+    need a chance of 92 %; none: 80 % range within 10 %.
 
     Picked subjects rebound by themselves: what comes next is predicted from all weeks before, each
     as far as it is reliable (rebound.py), and the range is widened until it holds 80 % of the
@@ -240,11 +240,9 @@ def _shifts(cut: _Cut, measure: str, untouched: np.ndarray) -> _Shifts:
     weeks = cut.weeks if measure in ("conv", "value") else cut.full
     course = Course(y / unit, weeks, cut.quiet, cut.seen, scatter)
     found = effects(course, fitted(course), cut.after)
-    ends = np.where(found.mid > 0, found.mid - found.lo, found.hi - found.mid)
-    placebo = (np.abs(found.mid) / np.maximum(ends, 1e-9))[untouched]
-    own = float(np.quantile(placebo, 0.8))
-    wider = (own * len(placebo) + _TRUSTED) / (len(placebo) + _TRUSTED)
-    return _Shifts(found, unit, max(wider, 1.0))
+    own = float(np.quantile(found.surprise[untouched], 0.8)) / _Z80
+    wider = (own * untouched.sum() + _TRUSTED) / (untouched.sum() + _TRUSTED)
+    return _Shifts(found, unit, float(wider))
 
 
 def _unit(cut: _Cut, y: Floats, counted: str) -> tuple[float, float]:

@@ -48,6 +48,19 @@ class Effects:
     above: Floats
     without: Floats
 
+    @property
+    def surprise(self) -> Floats:
+        """How many standard errors the count lies from the foreseen one, either way.
+
+        What is believed of effects beforehand is taken out again: of subjects that nothing was
+        done to, one in five is beyond 1.28.
+        """
+        far = np.where(self.mid > 0, self.mid - self.lo, self.hi - self.mid)
+        held = np.maximum(far / 1.2816, 1e-6) ** 2
+        alone = 1 / np.maximum(1 / held - 1 / _WIDEST**2, 1e-6)
+        out: Floats = np.abs(self.mid) * np.sqrt(alone) / held
+        return out
+
 
 @dataclass(frozen=True)
 class Habits:

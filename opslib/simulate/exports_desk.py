@@ -159,6 +159,26 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "owner": "负责人",
         },
     ),
+    "action": (
+        "行动登记表",
+        {
+            "id": "动作编号",
+            "state": "动作状态",
+            "subject": "动作对象",
+            "what": "要做什么",
+            "owner": "负责人",
+            "due": "截止日期",
+            "done_on": "完成日期",
+            "low": "预计每周（低）",
+            "mid": "预计每周（中）",
+            "high": "预计每周（高）",
+            "minutes": "分钟",
+            "note": "备注",
+            "dimension": "对象类别",
+            "date": "提出日期",
+            "report": "报告",
+        },
+    ),
 }
 _WORDS = {
     "channel": {"inquiry": "询盘", "tm": "TM咨询", "wangwang": "旺旺"},

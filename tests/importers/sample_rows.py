@@ -308,6 +308,23 @@ TARGETS = [
     ["2026-12", "推广预算", "-3000", ""],
 ]
 
+_ACTION_HEAD = (
+    "动作编号 动作状态 动作对象 要做什么 负责人 截止日期 完成日期 预计每周（低） 预计每周（中） "
+    "预计每周（高） 分钟 备注 对象类别 提出日期 报告"
+)
+ACTIONS = [
+    _ACTION_HEAD.split(),
+    ["a1b2c3d4e5f6", "已完成", "保温杯", "出价提到 2.10 元。", "小李", "2026-11-20", "2026-11-17",
+     "120", "310", "560", "3", "", "词", "2026-11-15", "weekly_promotion_review"],
+    ["0f1e2d3c4b5a", "不做", "标准推广-03", "预算加到 80 元。", "", "2026-11-20", "", "-40", "90",
+     "200", "5", "老板说先不动", "计划", "2026-11-15", "weekly_promotion_review"],
+    ["", "已完成", "670000000001", "换了主图", "小李", "", "2026/11/18", "", "", "", "", "自己加的",
+     "商品", "", ""],
+    ["0f1e2d3c4b5a", "已完成", "标准推广-03", "预算加到 80 元。", "", "2026-11-20", "2026-11-19",
+     "-40", "90", "200", "5", "", "计划", "2026-11-15", "weekly_promotion_review"],
+    ["9a8b7c6d5e4f", "再说", "杯子", "降价", "", "", "", "", "", "", "", "", "词", "", ""],
+]  # fmt: skip
+
 CUSTOMERS = [
     ["客户编号", "客户名称", "电话", "客户等级", "最近联系", "下次跟进", "负责人", "累计金额"],
     ["K001", "某某贸易", "13900000000", "A", "2026-05-10", "2026-05-24", "小王", "12.5万"],
@@ -396,6 +413,7 @@ SAMPLES: dict[str, tuple[str, bytes]] = {
     "tool_register": ("sample.xlsx", xlsx(TOOLS)),
     "task_register": ("sample.xlsx", xlsx(TASKS)),
     "target_register": ("sample.xlsx", xlsx(TARGETS)),
+    "action_register": ("sample.xlsx", xlsx(ACTIONS)),
     "customer_register": ("sample.csv", text(CUSTOMERS, encoding="gbk")),
     "aftersale_register": ("sample.xls", biff8(AFTERSALES)),
     "post_register": ("sample.xlsx", xlsx(POSTS)),

@@ -1,0 +1,22 @@
+"""The action list: what reports asked to be done, what became of it, and whether it worked.
+
+The truth is the store's table `action`; the Excel register is written from it and read back. A
+report only proposes: the register is written by whoever started the run, after it ended well.
+"""
+
+from .action import STATES, Action, Proposal, from_findings, merged, this_week
+from .book import Actions, accept_run
+from .judged import panel, worked
+
+__all__ = [
+    "STATES",
+    "Action",
+    "Actions",
+    "Proposal",
+    "accept_run",
+    "from_findings",
+    "merged",
+    "panel",
+    "this_week",
+    "worked",
+]

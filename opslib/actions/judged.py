@@ -1,0 +1,94 @@
+"""Did the actions of earlier weeks work? The shop's frames, cut for `promotion.did_it_work`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from .action import Action
+
+if TYPE_CHECKING:
+    from ..weekly import Weekly
+
+LOOKED_BACK = timedelta(days=42)  # older actions have been told of before
+_LEVELS = {"keyword": "keyword", "product": "item_id", "plan": "plan"}
+_SUMS = ["impressions", "clicks", "spend", "conv", "value"]
+COLUMNS = "id dimension subject what done_on effect lo hi verdict yuan yuan_lo yuan_hi".split()
+
+
+def worked(weekly: Weekly, actions: Sequence[Action]) -> pd.DataFrame:
+    """What did each action of the last six weeks change? `promotion.did_it_work` with its words.
+
+    One row an action done up to as-of: dimension, subject, name, what, done_on beside the columns
+    of `did_it_work`; newest first. Empty where nothing was done.
+    """
+    from ..promotion.effects import did_it_work
+
+    as_of = weekly.shop.as_of
+    done = [
+        a
+        for a in actions
+        if a.state == "done" and a.done_on and as_of - LOOKED_BACK <= a.done_on <= as_of
+    ]
+    parts = []
+    for dimension in sorted({a.dimension for a in done}):
+        mine = [a for a in done if a.dimension == dimension]
+        frame = pd.DataFrame([{n: getattr(a, n) for n in _TOLD} for a in mine])
+        rows, names = panel(weekly, dimension)
+        found = did_it_work(frame, rows, weekly.terms).drop(columns="id")
+        named = frame["subject"].map(names).fillna(frame["subject"]).rename("name")
+        parts.append(pd.concat([frame, named, found], axis=1))
+    if not parts:
+        return pd.DataFrame(columns=COLUMNS)
+    out = pd.concat(parts, ignore_index=True)
+    return out.sort_values(["done_on", "id"], ascending=[False, True], ignore_index=True)
+
+
+_TOLD = ("id", "dimension", "subject", "what", "measure", "done_on", "mid")
+
+
+def panel(weekly: Weekly, dimension: str) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Daily rows of every word, product or plan, and their names, as `did_it_work` reads them.
+
+    Products by all that was sold where the product export tells it, else by their advertising.
+    """
+    if dimension == "product" and len(whole := _products(weekly)[0]):
+        return whole, _products(weekly)[1]
+    column = _LEVELS.get(dimension, "")
+    ads: Any = weekly.ads
+    rows = ads[ads["level"].eq(dimension)] if column else ads[ads["level"].eq("shop")]
+    names = rows["title"] if dimension == "product" else rows.get(column, rows["level"])
+    subject = rows[column] if column else rows["level"]
+    out = rows.assign(subject=subject, name=names)
+    sums = out.groupby(["date", "subject"], as_index=False)[_SUMS].sum()
+    share = out.groupby(["date", "subject"])["complete"].mean().to_numpy()
+    named = out.drop_duplicates("subject").set_index("subject")["name"]
+    return sums.assign(complete=share), {k: v for k, v in named.items() if v}
+
+
+def _products(weekly: Weekly) -> tuple[pd.DataFrame, dict[str, str]]:
+    terms = weekly.terms
+    leads = terms.basis == "leads"
+    rows = weekly.shop.con.execute(
+        """SELECT date, item_id AS subject, max(title) AS title, sum(impressions) AS impressions,
+           sum(coalesce(clicks, visitors)) AS clicks, sum(ad_cost) AS spend,
+           sum(CASE WHEN $leads THEN coalesce(inquiries, leads) ELSE coalesce(pay_orders,
+               pay_buyers) END) AS conv, sum(pay_amount) AS paid
+           FROM product_day WHERE date BETWEEN $first AND $last GROUP BY ALL ORDER BY ALL""",
+        {
+            "leads": leads,
+            "first": terms.as_of - timedelta(days=98),
+            "last": terms.as_of,
+        },
+    ).df()
+    worth = rows["conv"] * terms.lead_value if leads else rows["paid"] * terms.margin
+    rows = rows.assign(value=worth).fillna(dict.fromkeys(_SUMS, 0.0))
+    if not rows["conv"].sum() > 0:
+        return rows.iloc[:0], {}
+    last = rows[rows["title"].notna()].drop_duplicates("subject", keep="last")
+    return rows.drop(columns=["title", "paid"]), dict(
+        zip(last["subject"], last["title"], strict=True)
+    )
