@@ -81,8 +81,8 @@ def promotion_effect(
 
     Source: local level with regression (Harvey, 1989), in the manner of Brodersen et al. (2015),
     in closed form with the wandering averaged out: it spares the refit of a general model for
-    each of 60 placebo windows (Abadie et al., 2010). A quantile of the placebo misses held its
-    level no better than their mean square and was wider (tests.stats.measure promotion_effect).
+    each of 60 placebo windows (Abadie et al., 2010). The mean square of the placebo misses,
+    not a quantile: in trials a quantile held the level no better and was wider.
     """
     if not 0 < level < 1:
         raise ValueError(f"level must lie between 0 and 1, got {level}")
