@@ -5,7 +5,8 @@ report only proposes: the register is written by whoever started the run, after 
 """
 
 from .action import STATES, Action, Proposal, from_findings, merged, this_week
-from .book import Actions, accept_run
+from .after_run import accept_run
+from .book import Actions
 from .judged import panel, worked
 
 __all__ = [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date as Day
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -52,11 +53,11 @@ class Action:
     high: float | None = None
     minutes: int | None = None
     owner: str = ""
-    date: date | None = None
-    last_on: date | None = None
-    due: date | None = None
+    date: Day | None = None
+    last_on: Day | None = None
+    due: Day | None = None
     state: State = "todo"
-    done_on: date | None = None
+    done_on: Day | None = None
     note: str = ""
 
     @property
@@ -65,7 +66,7 @@ class Action:
         return self.report, self.finding
 
 
-def action_id(report: str, finding: str, first: date) -> str:
+def action_id(report: str, finding: str, first: Day) -> str:
     """The id of a thing to do that was first proposed for the week that ends on `first`."""
     return sha256(f"{report}|{finding}|{first.isoformat()}".encode()).hexdigest()[:12]
 
@@ -109,7 +110,7 @@ def this_week(proposals: Sequence[Proposal], minutes: int = WEEK_MINUTES) -> lis
 
 
 def merged(
-    kept: Sequence[Action], proposals: Iterable[Proposal], week: tuple[date, date]
+    kept: Sequence[Action], proposals: Iterable[Proposal], week: tuple[Day, Day]
 ) -> tuple[list[Action], list[Action]]:
     """Kept actions after a week's proposals, and those of them that the week asks for.
 
@@ -132,7 +133,7 @@ def merged(
     return list(by_id.values()), asked
 
 
-def _silent(action: Action, week: tuple[date, date]) -> bool:
+def _silent(action: Action, week: tuple[Day, Day]) -> bool:
     first, last = week
     if action.state == "dismissed":
         since = action.done_on or action.last_on or action.date
@@ -140,7 +141,7 @@ def _silent(action: Action, week: tuple[date, date]) -> bool:
     return action.state == "done" and (action.done_on is None or action.done_on >= first)
 
 
-def _begun(one: Proposal, week: tuple[date, date]) -> Action:
+def _begun(one: Proposal, week: tuple[Day, Day]) -> Action:
     return Action(
         id=action_id(one.report, one.finding, week[1]),
         **{f: getattr(one, f) for f in Proposal.__slots__},
@@ -150,7 +151,7 @@ def _begun(one: Proposal, week: tuple[date, date]) -> Action:
     )
 
 
-def _continued(action: Action, one: Proposal, week: tuple[date, date]) -> Action:
+def _continued(action: Action, one: Proposal, week: tuple[Day, Day]) -> Action:
     """The action with the newer week's words and figures; a report of the past changes nothing."""
     if action.last_on is not None and action.last_on > week[1]:
         return action

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -14,27 +13,16 @@ from typing import TYPE_CHECKING, Any
 from ..errors import ParameterError, StoreError, unknown
 from ..facts import TABLES
 from ..labels import Label
-from .action import STATES, Action, Proposal, State, from_findings, merged, this_week
+from .action import STATES, Action, Proposal, State, merged, this_week
 from .register import NAME, write_register
+from .rows import Kept, kept_of, row_of
 
 if TYPE_CHECKING:
     from ..model import Problem
-    from ..run import RunResult
     from ..store import Snapshot
     from ..workspace import Workspace
 
-REPORTS = ("weekly_promotion_review",)  # whose findings become actions
-FORMAT = "action_register"
-_FIELDS = [f for f in Action.__slots__ if f in TABLES["action"].columns]
 _LOCK_SECONDS = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An action with what the register was given last (`shown`)."""
-
-    action: Action
-    shown: str = ""
 
 
 class Actions:
@@ -140,7 +128,7 @@ class Actions:
 
     def _keep(self, kept: Sequence[Kept], told: str) -> str:
         """Store first, then the file, then that the file shows it: a crash loses nothing."""
-        self._write([_row(k) for k in kept])
+        self._write([row_of(k) for k in kept])
         if told:
             return told
         if self._digest() != self._seen:
@@ -155,7 +143,7 @@ class Actions:
             write_register(self.path, [k.action for k in kept])
         except StoreError as fault:
             return str(fault)
-        self._write([_row(replace(k, shown=k.action.state)) for k in kept])
+        self._write([row_of(replace(k, shown=k.action.state)) for k in kept])
         return ""
 
     def _dated(self) -> list[Kept]:
@@ -195,7 +183,7 @@ class Actions:
         names = [*TABLES["action"].columns]
         rows = con.execute(f"SELECT {', '.join(names)} FROM action ORDER BY id").fetchall()
         con.close()
-        return [_kept(dict(zip(names, row, strict=True))) for row in rows]
+        return [kept_of(dict(zip(names, row, strict=True))) for row in rows]
 
     def _newest(self) -> date | None:
         snapshot = self.workspace.store.snapshot()
@@ -259,45 +247,3 @@ def _place(problem: Problem) -> str:
     row = problem.row and Label("第 {n} 行", "row {n}").format(n=problem.row)
     where = " ".join(str(x) for x in (row, problem.column) if x)
     return f"{where}: " if where else ""
-
-
-def _row(kept: Kept) -> dict[str, Any]:
-    """A stored row: what was decided (`mark`) beside what the register says until it is written."""
-    action = kept.action
-    row: dict[str, Any] = {f: getattr(action, f) for f in _FIELDS}
-    row |= {"shown": kept.shown or None, "mark": action.state, "marked_on": action.done_on}
-    return row | {"state": kept.shown or action.state}
-
-
-def _kept(row: dict[str, Any]) -> Kept:
-    """The action as it counts: what the register says where the operator changed it there."""
-    base = row["shown"] or row["mark"]
-    touched = base is None or row["state"] != base
-    state = (row["state"] if touched else row["mark"]) or "todo"
-    # In a register that shows it as done the day may have been mended.
-    read = touched or (row["state"] == state and row["done_on"] is not None)
-    fields = {f: row[f] for f in _FIELDS}
-    for text in ("report", "finding", "dimension", "subject", "what", "owner", "note"):
-        fields[text] = fields[text] or ""
-    fields |= {"state": state, "measure": fields["measure"] or "value"}
-    fields["done_on"] = None if state == "todo" else row["done_on" if read else "marked_on"]
-    return Kept(Action(**fields), (row["state"] if touched else row["shown"]) or "")
-
-
-def accept_run(opened: Workspace, result: RunResult, known_at: str = "") -> str:
-    """Keep what a finished run proposed; "" or why the register was not renewed.
-
-    Nothing is kept of a report of other kinds, of one that did not end well, of a replay
-    (`known_at`), or of a week before the newest whole one that has data: the past asks for nothing.
-    """
-    if result.report not in REPORTS or result.exit_code or known_at or not result.data:
-        return ""
-    file = Path(result.data)
-    file = file if file.is_absolute() else opened.root / file
-    findings = json.loads(file.read_text("utf-8"))["findings"]
-    actions = Actions(opened, result.shop)
-    week = opened.profile(result.shop).week(date.fromisoformat(result.as_of))
-    newest = actions.newest()
-    if newest is not None and opened.profile(result.shop).week(newest)[1] > week[1]:
-        return ""
-    return actions.accept(from_findings(result.report, findings), week)
