@@ -34,7 +34,8 @@ _COLUMNS = (
 class Budgets:
     """`plans`: one row a plan (columns below); `moments`: date, plan, hour at which a budget ran
     out in the week (8.5 is half past eight); `pace`: spend of the coming week over all plans, with
-    the 80 % range, against `paid`, what their budgets allow.
+    the 80 % range, against `paid`, what their budgets allow. `lost`: profit of the hours after the
+    money was gone, over all plans, with its range (nan: not known).
 
     plans: days (with a row), budget and spend of the week, share, unspent (currency); full_days
     (used up), out_days (with an hour); out_first, out_median, out_last (hours); lost_clicks and
@@ -48,6 +49,7 @@ class Budgets:
     moments: pd.DataFrame
     pace: tuple[float, float, float]
     paid: float
+    lost: tuple[float, float, float]
 
 
 def budgets(ads: pd.DataFrame, terms: Terms, low: float = 0.7, full: float = 0.95) -> Budgets:
@@ -64,20 +66,36 @@ def budgets(ads: pd.DataFrame, terms: Terms, low: float = 0.7, full: float = 0.9
     week = week[week["budget"] > 0]
     if week.empty:
         empty = pd.DataFrame(columns=_COLUMNS)
-        return Budgets(empty, pd.DataFrame(columns=["date", "plan", "hour"]), (0.0, 0.0, 0.0), 0.0)
+        none, nothing = (0.0, 0.0, 0.0), pd.DataFrame(columns=["date", "plan", "hour"])
+        return Budgets(empty, nothing, none, 0.0, none)
     shapes = _Shapes(ads, plans, terms)
-    rows = [
-        _row(plan, mine, plans, ads, terms, shapes, low, full)
-        for plan, mine in week.groupby("plan", sort=True)
-    ]
-    table = pd.DataFrame([r for r, _ in rows]).reindex(columns=_COLUMNS)
-    sums = np.sum([draws for _, draws in rows], axis=0)
-    pace = tuple(float(q) for q in (sums.mean(), *np.quantile(sums, [0.1, 0.9])))
+    # A report that tells hours tells by silence that the money of the other days lasted.
+    told_hours = bool(plans["hour_out"].notna().any())
+    rows, paces, losses = [], [], []
+    for i, (plan, mine) in enumerate(week.groupby("plan", sort=True)):
+        draw = np.random.default_rng([_SEED, i])
+        past = plans[plans["plan"].eq(plan)]
+        row, lost = _lost(mine, past, terms, shapes, draw)
+        pace, spent = _pace(past, terms, shapes, draw)
+        rows.append({**_used(mine, ads, terms, low, full, told_hours), **row, **pace})
+        paces.append(spent)
+        losses += [lost] if lost is not None else []
+    table = pd.DataFrame(rows).reindex(columns=_COLUMNS)
     out = week[week["hour_out"].notna()]
     moments = out[["date", "plan", "hour_out"]].rename(columns={"hour_out": "hour"})
     table = table.sort_values(["spend", "plan"], ascending=[False, True], ignore_index=True)
     paid = float(table["pace_budget"].sum())
-    return Budgets(table, moments.reset_index(drop=True), (pace[0], pace[1], pace[2]), paid)
+    told = [_told(paces), _told(losses)]
+    return Budgets(table, moments.reset_index(drop=True), told[0], paid, told[1])
+
+
+def _told(draws: list[Floats]) -> tuple[float, float, float]:
+    """Middle and 80 % range of a sum over plans; nan where no plan tells."""
+    if not draws:
+        return (float("nan"),) * 3
+    total = np.sum(draws, axis=0)
+    lo, mid, hi = (float(q) for q in np.quantile(total, [0.1, 0.5, 0.9]))
+    return mid, lo, hi
 
 
 def ran_out_hour(text: object) -> float:
@@ -129,20 +147,14 @@ class _Shapes:
         return np.clip(shares @ kept, 0.0, 0.95)
 
 
-def _row(
-    plan: str,
-    week: pd.DataFrame,
-    plans: pd.DataFrame,
-    ads: pd.DataFrame,
-    terms: Terms,
-    shapes: _Shapes,
-    low: float,
-    full: float,
-) -> tuple[dict[str, Any], Floats]:
-    draw = np.random.default_rng(_SEED)
-    past = plans[plans["plan"].eq(plan)]
+def _used(
+    week: pd.DataFrame, ads: pd.DataFrame, terms: Terms, low: float, full: float, told_hours: bool
+) -> dict[str, Any]:
+    """What a plan's week used, and why it left money."""
+    plan = str(week["plan"].iloc[0])
     spend, budget = float(week["spend"].sum()), float(week["budget"].sum())
     out = week["hour_out"].dropna().to_numpy(float)
+    used_up = int((week["spend"] >= full * week["budget"]).sum())
     row: dict[str, Any] = {
         "plan": plan,
         "product_line": week["product_line"].iloc[-1],
@@ -151,36 +163,37 @@ def _row(
         "spend": spend,
         "share": spend / budget,
         "unspent": max(budget - spend, 0.0),
-        "full_days": int((week["spend"] >= full * week["budget"]).sum()),
+        "full_days": len(out) if told_hours else used_up,
         "out_days": len(out),
+        "reason_code": "",
     }
     if len(out):
         row |= {"out_first": out.min(), "out_median": float(np.median(out)), "out_last": out.max()}
-        row |= _lost(week, past, terms, shapes, draw)
-    code, reason = "", None
     if spend < low * budget:
-        code, reason = why_unspent(plan, ads, terms)
-    pace, draws = _pace(past, terms, shapes, draw)
-    return {**row, "reason_code": code, "reason": reason, **pace}, draws
+        row["reason_code"], row["reason"] = why_unspent(plan, ads, terms)
+    return row
 
 
 def _lost(
     week: pd.DataFrame, past: pd.DataFrame, terms: Terms, shapes: _Shapes,
     draw: np.random.Generator,
-) -> dict[str, Any]:  # fmt: skip
-    """Clicks and profit of the hours after the money was gone."""
+) -> tuple[dict[str, Any], Floats | None]:  # fmt: skip
+    """Clicks and profit of the hours after the money was gone, and the profit's draws."""
     days = week[week["hour_out"].notna()]
+    if days.empty:
+        return {}, None
     left = shapes.left(str(days["plan"].iloc[0]), days["hour_out"].to_numpy(float), draw)
     if left is None:
-        return {"lost_days": len(days)}
+        return {"lost_days": len(days)}, None
     seen = draw.gamma(days["clicks"].to_numpy(float) + 0.5, size=(DRAWS, len(days)))
     clicks = (seen * left / (1 - left)).sum(axis=1)
     found = {"lost_clicks": float(np.median(clicks)), "lost_days": len(days)}
     profit = _profit_a_click(past, week, terms, draw)
     if profit is None:
-        return found
-    lo, mid, hi = np.quantile(clicks * profit, [0.1, 0.5, 0.9])
-    return found | {"lost_lo": float(lo), "lost": float(mid), "lost_hi": float(hi)}
+        return found, None
+    lost = clicks * profit
+    mid, lo, hi = _told([lost])
+    return found | {"lost_lo": lo, "lost": mid, "lost_hi": hi}, lost
 
 
 def _profit_a_click(

@@ -15,6 +15,8 @@ from .markup import Raw
 from .method import method
 from .movers import LostTag, movers
 from .outlook import outlook
+from .promo_budget import promo_budget
+from .promo_money import promo_money
 from .promo_verdict import promo_verdict
 from .quality import quality
 from .sheet import Sheet, number_id
@@ -47,6 +49,8 @@ __all__ = [
     "movers",
     "number_id",
     "outlook",
+    "promo_budget",
+    "promo_money",
     "promo_verdict",
     "quality",
     "static_twin",

@@ -92,11 +92,12 @@ def table(
     rows: Sequence[Sequence[object]],
     *,
     texts: int = 1,
-    cards: bool = False,
+    cards: bool | None = False,
 ) -> Raw:
     """A table; the first `texts` columns are words (left), the others figures (right).
 
-    cards: on a phone each row becomes a small card, as in every table of many columns.
+    cards: on a phone each row becomes a small card, as in every table of many columns; None: it
+    stays a row on any screen.
     """
     kinds = ["t" if i < texts else None for i in range(len(head))]
     labels = [None, *(str(h) or None for h in head[1:])]
@@ -104,7 +105,7 @@ def table(
     body = [
         tag("tr", *(_cell(c, k, w) for c, k, w in zip(r, kinds, labels, strict=True))) for r in rows
     ]
-    wide = "wide" if cards or len(head) > _NARROW else None
+    wide = "wide" if cards or (cards is not None and len(head) > _NARROW) else None
     whole = tag("table", tag("thead", top), tag("tbody", *body), cls=wide)
     return tag("div", whole, cls="scroll", tabindex="0")
 
