@@ -79,10 +79,9 @@ def promotion_effect(
     Raises ValueError for fewer than 28 known days before, no known day in the window, negative
     values, or a window that ends before it starts.
 
-    Source: local level with regression (Harvey, 1989), in the manner of Brodersen et al. (2015),
-    in closed form with the wandering averaged out: it spares the refit of a general model for
-    each of 60 placebo windows (Abadie et al., 2010). The mean square of the placebo misses,
-    not a quantile: in trials a quantile held the level no better and was wider.
+    Source: local level with regression (Harvey, 1989; Brodersen et al., 2015), closed form,
+    wandering averaged out; placebo windows (Abadie et al., 2010), by their mean square: in
+    trials a quantile held the level no better and was wider.
     """
     if not 0 < level < 1:
         raise ValueError(f"level must lie between 0 and 1, got {level}")
@@ -97,8 +96,9 @@ def promotion_effect(
     length = last - first + 1
     begins = _placebo_begins(len(known), first, length)
     scores = model.placebo_scores(known, begins, length)
-    found = model.effect(known, judged)
-    return _effect(found, scores, level, quantity[judged], len(begins), length)
+    return _effect(
+        model.effect(known, judged), scores, level, quantity[judged], len(begins), length
+    )
 
 
 def _parts(usable: Flags, first: int, last: int) -> tuple[Flags, Flags]:
