@@ -14,6 +14,10 @@ from ..profile import Profile
 HISTORY_DAYS = 400
 # Orders, plans, stock: what a rule looks back at beside the metrics.
 RECENT_DAYS = 60
+# What a click brings comes days after it: a day's figure still grows for `ad_attribution_days`.
+LATE = frozenset(
+    ("ad_leads", "ad_orders", "ad_gmv", "cost_per_lead", "cost_per_order", "roi"),
+)
 
 T = TypeVar("T")
 
@@ -118,10 +122,14 @@ class View:
         return self._kept[key].tail(days)
 
     def anomalies(self, metric: str) -> pd.DataFrame:
-        """One metric's days beside their expected range."""
+        """One metric's days beside their expected range; those that still fill up left out."""
         key = ("anomalies", metric)
         if key not in self._kept:
-            self._kept[key] = self.facts.anomalies(metric)
+            found = self.facts.anomalies(metric)
+            if metric in LATE and len(found):
+                wait = timedelta(days=int(self.number("ad_attribution_days")))
+                found = found[pd.to_datetime(found["date"]) <= pd.Timestamp(self.as_of - wait)]
+            self._kept[key] = found
         return self._kept[key]
 
     def table(

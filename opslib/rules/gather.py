@@ -12,13 +12,17 @@ import pandas as pd
 from ..labels import Label
 from ..model import Subject
 from .conditions import TESTS, Case
-from .facts_view import View
+from .facts_view import LATE, View
 from .looks import Gathered, Look, Loss, has, named
 from .member_moves import member_looks
 from .moves import Move, shift
 from .observed import OBSERVED
 from .rule import Part, Rule, resolve
 
+_FILLING = Label(
+    "推广转化还在补进，这几天的数不能拿来判断",
+    "what ads brought in these days still fills up and cannot be judged yet",
+)
 _CASE = {f.name for f in fields(Case)}
 
 
@@ -31,11 +35,11 @@ def gather(rule: Rule, facts: View) -> Gathered:
         return _observed(rule, facts)
     if rule.test == "both_and":
         return _pattern(rule, facts)
-    if rule.test == "change":
-        return _changed(rule, facts)
     if rule.test == "streak":
         return _streak(rule, facts)
-    return _measured(rule, facts)
+    if rule.metric in LATE and (rule.by != "shop" or rule.test != "change"):
+        return Gathered(missing=_FILLING)
+    return _changed(rule, facts) if rule.test == "change" else _measured(rule, facts)
 
 
 def frame_case(rule: Rule, facts: View) -> Case:
@@ -146,7 +150,9 @@ def _changed(rule: Rule, facts: View) -> Gathered:
         if move is None:
             return Gathered(missing=_no_metric(rule) if not unit else _no_history())
         return Gathered((Look(Subject(), _moved(base, move), unit, None, rule.window),))
-    return member_looks(rule, base, facts)
+    return (
+        member_looks(rule, base, facts) if rule.metric not in LATE else Gathered(missing=_FILLING)
+    )
 
 
 def _shop_move(metric: str, window: int, facts: View) -> tuple[Move | None, str]:

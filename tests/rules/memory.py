@@ -49,7 +49,7 @@ class MemoryFacts:
         values = self.daily.get(metric, [])[-days:]
         return pd.DataFrame({"date": self._days(len(values)), "value": values, "n": 1.0})
 
-    def anomalies(self, metric, days=90):
+    def anomalies(self, metric, days=400):
         frame = self.series(metric, days).drop(columns="n")
         if not len(frame):
             return frame.reindex(columns=["date", "value", "expected", "lower", "upper", "score"])

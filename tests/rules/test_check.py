@@ -8,6 +8,7 @@ from opslib.metrics import METRICS
 from opslib.places import templates
 from opslib.rules.book import load_books
 from opslib.rules.check import check
+from opslib.rules.facts_view import LATE
 
 from .memory import AS_OF, MemoryFacts
 from .test_looks import paid
@@ -153,3 +154,34 @@ def test_findings_carry_no_braces_and_stand_in_both_languages(shop):
     for found in check(RULES, shop).findings:
         for text in (found.title, found.action, found.detail):
             assert text is None or not set("{}") & set(text.zh + text.en)
+
+
+def rule_on(metric, like="visitors_down_7d", **more):
+    base = next(r for r in RULES if r.id == like)
+    return replace(base, id=f"{metric}_{like}", metric=metric, money="none", **more)
+
+
+@pytest.mark.parametrize("test", ["change", "streak"])
+def test_days_whose_conversions_still_come_in_raise_no_alarm(shop, test):
+    """A click's orders come up to 15 days later: last week's return always looks like a fall."""
+    rule = rule_on("roi", test=test, days=5)
+    shop.put("roi", 4.0, 0.2, last=[1.0] * 15)
+    assert check([rule], shop).findings == ()
+    shop.put("roi", 4.0, 0.2, last=[1.0] * 22)
+    (found,) = check([rule], shop).findings
+    assert found.metric == "roi"
+
+
+@pytest.mark.parametrize("metric", sorted(LATE))
+def test_sums_and_members_of_late_figures_are_not_judged_at_all(shop, metric):
+    """A threshold on yesterday's return would fire every morning."""
+    shop.put(metric, 4.0, 0.2, last=[0.0] * 15)
+    shop.members(metric, "plan", 7, [{"member": "A", "value": 0.0, "weekdays": 4.0}] * 6)
+    for more in ({"test": "below", "threshold": 2.0}, {"by": "plan", "test": "change"}):
+        review = check([rule_on(metric, **more)], shop)
+        assert review.findings == () and review.checks[0].state == "no_data"
+
+
+def test_the_late_figures_are_those_of_the_catalogue():
+    """A new figure of ad conversions must not be judged on the day it is born."""
+    assert {name for name, metric in METRICS.items() if metric.late} == LATE
