@@ -65,8 +65,7 @@ def promotion_effect(
 
     What would have been is told by the days before (and, a week after the end, by those
     behind), the weekdays, the calendar and the controls. The interval is as wide as the misses
-    of the same method on quiet windows of the same length in this series. Weekdays on which the
-    shop as good as never sells (nine zeros in ten) are left out.
+    on quiet windows as long in this series. Weekdays with nine zeros in ten are left out.
 
     Not to be trusted when something else happened on the same days, when a control was touched
     by the promotion itself, or for less than about ten sales a day. Later losses (demand pulled
@@ -96,9 +95,8 @@ def promotion_effect(
     length = last - first + 1
     begins = _placebo_begins(len(known), first, length)
     scores = model.placebo_scores(known, begins, length)
-    return _effect(
-        model.effect(known, judged), scores, level, quantity[judged], len(begins), length
-    )
+    found = model.effect(known, judged)
+    return _effect(found, scores, level, quantity[judged], len(begins), length)
 
 
 def _parts(usable: Flags, first: int, last: int) -> tuple[Flags, Flags]:
