@@ -19,10 +19,7 @@ def notes(weekly: Weekly) -> list[Label]:
     """How the week's figures are made, and what they stand on, line by line."""
     terms = weekly.terms
     week = WEEK.format(first=f"{terms.week[0]}", last=f"{terms.week[1]}")
-    assumed = ASSUMED if "attribution_days" in terms.assumed else Label("", "")
-    basis = GMV if terms.basis == "gmv" else LEADS
-    found = [week, basis.format(n=terms.attribution_days, assumed=assumed), *_late(weekly)]
-    found.append(_worth(weekly))
+    found = [week, *_late(weekly), _worth(weekly)]
     roi = "" if not np.isfinite(terms.target_roi) else style.figure(terms.target_roi, "ratio")
     if terms.priced and roi:
         even = np.isclose(terms.target_roi, terms.breakeven_roi)
@@ -62,17 +59,6 @@ def _worth(weekly: Weekly) -> Label:
 WEEK = L(
     "看的是 {first} 到 {last}：平台的最近一个整周。",
     "The week {first} to {last}: the platform's last whole one.",
-)
-ASSUMED = L("（平台没有写明，是我们的假定）", " (not stated by the platform: our assumption)")
-GMV = L(
-    "口径：点击后 {n} 天内的成交算这次点击带来的{assumed}，金额按平台归因，记在点击那一天。",
-    "Basis: sales within {n} days of a click are its own{assumed}; amounts as the platform "
-    "attributes them, on the day of the click.",
-)
-LEADS = L(
-    "口径：点击后 {n} 天内的询盘和 TM 咨询算这次点击带来的{assumed}，记在点击那一天。",
-    "Basis: inquiries and TM chats within {n} days of a click are its own{assumed}, on the day of "
-    "the click.",
 )
 LATE = L(
     "成交来得晚：当天只看得到约 {share}，这条曲线由本店以前的导出学到（{n} 次成交）。"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 REPORT = "weekly_promotion_review"
 # In the order of the page; whatever shows a number is asked again for where it comes from.
-SECTIONS = ("verdict", "data")
+SECTIONS = ("verdict", "money", "budget", "data")
 _LINE = ("spend", "impressions", "clicks", "conv", "gmv", "roi", "profit")
 
 
@@ -55,6 +55,21 @@ class WeeklyShow(Guarded):
             self.review.findings,
             profile=self.shop.profile,
         )
+
+    @section("花钱", "money")
+    def money(self) -> Block:
+        """Where did the money go and what came of it, by line, plan, product and keyword?"""
+        week = self.weekly
+        return report.promo_money(
+            *(self.sheet, week.terms, week.money, week.doubts, week.completion),
+            ads=self.shop.profile.call("ads"),
+            margin_given=bool(week.settings.get("margin")),
+        )
+
+    @section("预算", "budget")
+    def budget(self) -> Block:
+        """Was each plan's budget enough, gone too early, or left?"""
+        return report.promo_budget(self.sheet, self.weekly.budget, self.weekly.terms)
 
     @section("数据与口径", "data and method")
     def data(self) -> Block:
