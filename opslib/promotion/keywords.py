@@ -20,6 +20,7 @@ ELASTICITY = 2.0  # a price per click 10 % higher brings about 20 % more clicks
 STEP_UP = 1.3  # a bid is raised by no more than this at a time
 HALF = 0.5  # a word that is worth less than half its price is not mended by a lower bid
 NEAR = 1.25  # within this factor of the target a change is not worth the work
+LIKELY = 0.6  # how probable it must be that a word found good also pays at the dearer click
 TOP_RANK = 3.0  # from this average place on a higher bid finds no more buyers
 RELATED = 0.2  # clicks that related words bring, as a share of the word's own
 HOPELESS_WEEKS = 52.0
@@ -184,7 +185,7 @@ def _judged(
     own = value.own_below(asked)
     bad, good = np.minimum(under, own), np.minimum(1 - under, 1 - own)
     near = value.below(asked * NEAR) - value.below(asked / NEAR)
-    dear = sure((1 + e) / e)[1] >= evidence
+    dear = (good >= evidence) & (sure((1 + e) / e)[1] >= LIKELY)
     top = rows["avg_rank"].le(TOP_RANK).to_numpy()
     tests = [
         ("no_clicks", (clicks <= 0) & (spend <= 0)), ("odd", clicks <= 0), ("free", spend <= 0),
