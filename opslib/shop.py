@@ -25,6 +25,7 @@ from .rules import Diagnosis, Review, Rule, View, check, coverage, diagnose, tas
 from .workspace import Workspace
 
 if TYPE_CHECKING:
+    from .actions import Actions
     from .weekly import Weekly
 
 
@@ -248,6 +249,13 @@ class Shop:
         from .weekly import Weekly
 
         return Weekly(self, {**self.settings, **settings})
+
+    @cached_property
+    def actions(self) -> Actions:
+        """The action list: `all()`, `mark(id, "done", on="2026-11-20")`, `panel()`."""
+        from .actions import Actions
+
+        return Actions(self.workspace, self.identity.id, self.snapshot)
 
     def finish(self) -> None:
         """Write data.json, tables.xlsx and the completion marker; print the headline figures."""

@@ -64,7 +64,7 @@ class Actions:
         became = next((s for s in STATES if s == state), None)
         if became is None:
             raise unknown(Label("状态", "state"), state, STATES)
-        day = _day(on, self._newest())
+        day = _day(on, self.newest())
         with self._alone():
             self._forget()
             self.get(id)
@@ -92,16 +92,18 @@ class Actions:
             told = self._pull()
             return self._keep(self._dated(), told)
 
+    def panel(self, day: date | None = None) -> Any:
+        """Controls that mark open actions done or dismissed; shown by a notebook."""
+        from .board import board
+
+        return board(self, day)
+
     @property
     def path(self) -> Path:
         """The register's file: in registers/<shop>/ where there are several shops."""
         folder = self.workspace.root / "registers"
         own = folder / self.shop / f"{NAME}.xlsx"
         return own if len(self.workspace.shops) > 1 or own.is_file() else folder / f"{NAME}.xlsx"
-
-    def newest(self) -> date | None:
-        """The last day that has data; None before any."""
-        return self._newest()
 
     def _pull(self) -> str:
         """Import the register as it lies there; why it cannot be written over, if it cannot."""
@@ -148,7 +150,7 @@ class Actions:
 
     def _dated(self) -> list[Kept]:
         """What is kept; an action done on a day that nobody wrote down, on the last with data."""
-        day = self._newest()
+        day = self.newest()
         return [
             replace(k, action=replace(k.action, done_on=day))
             if k.action.state != "todo" and k.action.done_on is None
@@ -185,7 +187,8 @@ class Actions:
         con.close()
         return [kept_of(dict(zip(names, row, strict=True))) for row in rows]
 
-    def _newest(self) -> date | None:
+    def newest(self) -> date | None:
+        """The last day that has data; None before any."""
         snapshot = self.workspace.store.snapshot()
         for table in ("ad_day", "shop_day"):
             if table in snapshot.tables(self.shop):

@@ -8,6 +8,7 @@ import sys
 from ..errors import OpslibError
 from ..labels import LANGUAGES, Label, speak
 from . import (  # noqa: F401  (they fill `app`)
+    acting,
     listing,
     morning,
     replaying,

@@ -121,7 +121,24 @@ def make_report(request: Request, opened: Workspace) -> RunResult:
     ready = report_readiness(opened, request.report, request.shop, parameters)
     if not ready.ok:
         return not_ready(request.report, parameters, ready.missing, workspace=opened.root)
-    return run_report(request.report, parameters, workspace=opened.root, timeout=request.timeout)
+    result = run_report(request.report, parameters, workspace=opened.root, timeout=request.timeout)
+    _keep_actions(opened, result, parameters.get("known_at", ""))
+    return result
+
+
+def _keep_actions(opened: Workspace, result: RunResult, known_at: str) -> None:
+    """Put what the report proposes into the action register; a register that is open stays."""
+    from ..actions.after_run import REPORTS, accept_run
+    from ..errors import OpslibError
+
+    if result.report not in REPORTS:
+        return
+    try:
+        told = accept_run(opened, result, known_at)
+    except OpslibError as fault:
+        told = str(fault)
+    if told:
+        typer.echo(told, err=True)
 
 
 def worst(codes: Iterable[int]) -> int:
