@@ -51,7 +51,9 @@ def promo_money(
         return block(*notes, empty("money", NEEDS["ads"]).html, text=NEEDS["ads"], section="money")
     row = total.iloc[0]
     book = _Book(sheet, terms, row, completion)
-    parts: list[object] = [*notes, card(book.whole(row), cls="sums")]
+    front, rest = book.rows()
+    parts: list[object] = [*notes, card(book.whole(row, front), cls="sums")]
+    parts.append(more(say.MORE_FIGURES.format(n=len(rest)), card(book.whole(row, rest))))
     _keep(book, "total", total)
     for by, label in say.CUTS.items():
         rows = tables.get(by, total.iloc[:0])
@@ -93,14 +95,14 @@ class _Book:
             return say.SO_FAR.format(what=plain)
         return plain
 
-    def rows(self) -> list[str]:
-        """The figures of the whole, top to bottom."""
-        out = ["spend", "impressions", "clicks", "ctr", "cpc", "conv"]
-        out += ["conv_hat"] if self.open and not self.blind else []
-        if self.gmv:
-            out += ["gmv", *(["gmv_hat"] if self.open and not self.blind else [])]
-        out += ["cost_per_conv"] + (["roi"] if self.gmv else [])
-        return out + (["value_hat", "profit", "profit_roi", "breakeven_cpc"] * self.terms.priced)
+    def rows(self) -> tuple[list[str], list[str]]:
+        """The figures of the whole, top to bottom: those that decide, and all others."""
+        hat = "_hat" if self.open and not self.blind else ""
+        front = ["spend", "clicks", f"conv{hat}", *([f"gmv{hat}"] * self.gmv), "cost_per_conv"]
+        front += ["roi"] * self.gmv + ["profit"] * self.terms.priced
+        every = ["impressions", "ctr", "cpc", "conv", *(["gmv"] * self.gmv)]
+        every += ["value_hat", "profit_roi", "breakeven_cpc"] * self.terms.priced
+        return front, [what for what in every if what not in front]
 
     def show(self, row: Any, what: str, period: str = "", by: str = "total") -> Raw:
         """One figure; "" where the period has none."""
@@ -132,11 +134,11 @@ class _Book:
             return None
         return tag("span", say.RANGE.format(lo=ends[0], hi=ends[1]), cls="sub")
 
-    def whole(self, row: Any) -> Raw:
+    def whole(self, row: Any, rows: list[str]) -> Raw:
         """The total, figure by figure against the week before, eight weeks and last year."""
         periods = [p for p in _PERIODS if p != "_year" or self.terms.year is not None]
         lines = []
-        for what in self.rows():
+        for what in rows:
             cells: list[object] = []
             for period in periods:
                 shown: list[object] = [self.show(row, what, period)]
@@ -223,7 +225,7 @@ def _keep(book: _Book, by: str, rows: pd.DataFrame) -> None:
     names |= {"title": str(say.MEMBERS["product"])} if by == "product" else {}
     names |= {"member": "ID"} if by == "product" else {}
     for period, when in say.PERIODS.items():
-        for what in book.rows():
+        for what in [*book.rows()[0], *book.rows()[1]]:
             label = book.label(what)
             names[what + period] = f"{label} · {when}"
             stem = what.removesuffix("_hat")

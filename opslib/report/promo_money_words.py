@@ -18,6 +18,10 @@ MEMBERS = {
     "product": L("商品", "Product"),
     "keyword": L("关键词", "Keyword"),
 }
+MORE_FIGURES = L(
+    "另外 {n} 个指标：曝光、点击率、保本点击价等",
+    "{n} more figures: impressions, click rate, break-even click price",
+)
 FIGURE = L("指标", "Figure")
 PERIODS = {
     "": L("这一周", "This week"),
