@@ -12,7 +12,7 @@ from .page import PAGES, make_pages
 from .readme import write_readmes
 from .result import load, save, shipped
 
-SHOPS, DAYS, SEED = 24, 10, 2026
+SHOPS, DAYS, SEED = 8, 10, 2026
 
 
 def main(arguments: list[str]) -> int:

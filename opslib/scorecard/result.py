@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from .. import places
 from ..errors import DeclarationError
 from ..labels import Label
-from .note import FILE
 
 
 class Part(BaseModel):
@@ -109,7 +108,7 @@ class Result(Part):
 
 def shipped() -> Path:
     """The file that travels with the package."""
-    return places.templates() / FILE
+    return places.templates() / "scorecard.json"
 
 
 def load(path: Path | None = None) -> Result:

@@ -13,7 +13,7 @@ from opslib.labels import speaking
 from opslib.scorecard.baselines import NAMES
 from opslib.scorecard.card import open_scorecard
 from opslib.scorecard.measure import SCORED, measure
-from opslib.scorecard.note import note
+from opslib.report.alarms import measured
 from opslib.scorecard.page import make_pages
 from opslib.scorecard.readme import FILES, block, held, write_readmes
 from opslib.scorecard.result import Result, load, save, shipped
@@ -51,10 +51,10 @@ def test_the_shipped_scorecard_adds_up() -> None:
 
 def test_the_daily_page_speaks_of_the_shipped_scorecard() -> None:
     """The method section would boast of figures that no run has measured."""
-    said, got = note(), load()
+    said, got = measured(), load()
     assert said is not None
     assert f"{got.found['review'].causes} planted causes" in said.en
-    assert f"named {got.found['review'].named:.0%}." in said.en
+    assert f"{got.found['review'].named:.0%} were named" in said.en
 
 
 @pytest.mark.parametrize("name", FILES)
