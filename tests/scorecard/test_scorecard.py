@@ -10,10 +10,10 @@ import pytest
 
 from opslib.errors import DeclarationError
 from opslib.labels import speaking
+from opslib.report.alarms import measured
 from opslib.scorecard.baselines import NAMES
 from opslib.scorecard.card import open_scorecard
 from opslib.scorecard.measure import SCORED, measure
-from opslib.report.alarms import measured
 from opslib.scorecard.page import make_pages
 from opslib.scorecard.readme import FILES, block, held, write_readmes
 from opslib.scorecard.result import Result, load, save, shipped
