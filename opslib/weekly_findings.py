@@ -10,16 +10,25 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha1
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from .labels import Label
 from .model import Check, Evidence, Finding, Money, Subject
 from .report import style
+from .report.markup import clip
+from .weekly_kinds import BUDGET_MOVE, BUDGET_TOTAL, HOURS, PRODUCTS, WORDS, Kind
+
+if TYPE_CHECKING:
+    from .weekly import Weekly
 
 # Behind the fold a list of a hundred words helps nobody: the table of words has them all.
 MOST_OF_A_KIND = 12
+# Less than this share of the week's money is not worth anybody's minutes.
+LEAST_WORTH = 0.01
+# A plan whose money is gone on so many days of the week buys nothing with a higher bid.
+GONE_DAYS = 4
 
 
 @dataclass(frozen=True)
@@ -32,73 +41,135 @@ class WeekReview:
     realised: None = field(default=None)
 
 
-@dataclass(frozen=True)
-class Kind:
-    """One kind of finding: its rule's name, guide row, words and minutes of work."""
-
-    rule: str
-    guide: str
-    minutes: int
-    title: Label
-    action: Label
-    checked: Label
-
-
-WORDS = {
-    "raise": Kind(
-        "word_raise",
-        "000-32",
-        3,
-        Label("词“{name}”值得多要点击", "Word '{name}' deserves more clicks"),
-        Label("出价提到 {bid}。", "Raise its bid to {bid}."),
-        Label("该提价的词", "Words to raise"),
-    ),
-    "expand": Kind(
-        "word_expand",
-        "001-44",
-        10,
-        Label("词“{name}”赚钱，同类词可以多加", "Word '{name}' earns: add words like it"),
-        Label(
-            "在同一计划里加 3–5 个同类词，出价从 {bid} 起。",
-            "Add 3 to 5 words like it to the same plan, bids from {bid}.",
-        ),
-        Label("该扩同类的词", "Words to expand"),
-    ),
-    "lower": Kind(
-        "word_lower",
-        "000-32",
-        3,
-        Label("词“{name}”的点击买贵了", "Clicks of the word '{name}' are too dear"),
-        Label("出价降到 {bid}。", "Lower its bid to {bid}."),
-        Label("该降价的词", "Words to lower"),
-    ),
-    "remove": Kind(
-        "word_remove",
-        "001-44",
-        3,
-        Label("词“{name}”花了钱换不回来", "Word '{name}' does not earn its money back"),
-        Label(
-            "从计划里移除，省下的钱给赚钱的词。",
-            "Take it out of the plan; its money goes to words that earn.",
-        ),
-        Label("该移除的词", "Words to remove"),
-    ),
-}
-
-
-def word_findings(words: pd.DataFrame, currency: str, evidence: float) -> Iterator[Finding]:
+def word_findings(weekly: Weekly) -> Iterator[Finding]:
     """A finding for each word that should change, those with most money first, a dozen a kind.
 
-    words: the frame of `promotion.keywords.classify`.
+    A higher bid is not asked for in a plan whose money is gone on most days.
     """
+    words, terms = weekly.keywords, weekly.terms
+    plans = weekly.budget.plans
+    gone = set(plans.loc[plans["out_days"] >= GONE_DAYS, "plan"]) if len(plans) else set()
+    worth = words["week_gain"] >= LEAST_WORTH * terms.weekly_budget
     for verdict, kind in WORDS.items():
-        chosen = words[words["verdict"].eq(verdict)]
+        chosen = words[words["verdict"].eq(verdict) & worth]
+        if verdict in ("raise", "expand"):
+            chosen = chosen[~chosen["plan"].isin(gone)]
         for row in chosen.nlargest(MOST_OF_A_KIND, "week_gain").itertuples():
-            yield _word(row, kind, currency, evidence)
+            yield _word(row, kind, terms.currency, terms.evidence)
+
+
+def product_findings(weekly: Weekly) -> Iterator[Finding]:
+    """A finding for each product whose link is weak beyond chance and worth its mending."""
+    found, terms = weekly.products, weekly.terms
+    if found.empty:
+        return
+    for row in found[found["weak"].isin(PRODUCTS) & found["money"].gt(0)].itertuples():
+        name = str(row.title or row.item_id)
+        n = Label("{n} 次点击", "{n} clicks").format(n=f"{int(row.clicks):,}")
+        yield finding(
+            PRODUCTS[row.weak],
+            Subject("product", str(row.item_id), name),
+            metric="ad_ctr" if row.weak == "ctr" else "",
+            unit="percent",
+            value=getattr(row, row.weak),
+            threshold=getattr(row, f"{row.weak}_usual"),
+            money=_money(row.money_lo, row.money, row.money_hi, terms.currency),
+            probability=row.p_right,
+            evidence=Evidence(int(row.clicks), 0, note=n),
+            sure=terms.evidence,
+            name=clip(name, 30),
+        )
+
+
+def budget_findings(weekly: Weekly) -> Iterator[Finding]:
+    """What the split of the coming week's money asks for: a move, or more in all."""
+    plan, terms = weekly.split, weekly.terms
+    split = plan.split
+    if split.empty:
+        return
+    moved = split[split["verdict"].isin(["more", "less"])]
+    if len(moved) and plan.gain[0] > 0:
+        moves = [
+            f"{r.plan} {_cash(r.now, terms)} → {_cash(r.to, terms)}" for r in moved.itertuples()
+        ]
+        best = split.loc[(split["to"] - split["now"]).idxmax(), "plan"]
+        yield finding(
+            BUDGET_MOVE,
+            Subject("plan", best),
+            metric="ad_spend",
+            unit="money",
+            money=_money(plan.gain[1], plan.gain[0], plan.gain[2], terms.currency),
+            probability=float(moved["chance"].min()),
+            evidence=Evidence(int(weekly.terms.weekly_budget)),
+            sure=terms.evidence,
+            name=best,
+            moves="，".join(moves),
+        )
+    advice, out = plan.advice, split[split["out"].gt(0)]
+    if advice.verdict == "more" and advice.to > advice.total and len(out):
+        best = out.loc[out["marginal"].idxmax(), "plan"]
+        yield finding(
+            BUDGET_TOTAL,
+            Subject("plan", best),
+            metric="ad_spend",
+            unit="money",
+            money=_money(advice.gain_lo, advice.gain, advice.gain_hi, terms.currency),
+            probability=advice.chance,
+            evidence=Evidence(0),
+            sure=terms.evidence,
+            name=best,
+            now=_cash(advice.total, terms),
+            to=_cash(advice.to, terms),
+        )
+
+
+def slot_findings(weekly: Weekly) -> Iterator[Finding]:
+    """The hours whose weights should change, as one finding."""
+    plan, terms = weekly.compared.schedule, weekly.terms
+    moved = plan.parts[plan.parts["weight"].ne(1.0)]
+    if len(moved) and plan.gain > 0:
+        yield finding(
+            HOURS,
+            Subject(),
+            metric="",
+            unit="money",
+            money=_money(plan.gain_lo, plan.gain, plan.gain_hi, terms.currency),
+            probability=None,
+            evidence=Evidence(weekly.slots.days),
+        )
+
+
+# What asks for something to be done, each by itself.
+FINDERS = (word_findings, product_findings, budget_findings, slot_findings)
+
+
+def week_checks(weekly: Weekly) -> list[Check]:
+    """What was looked at: words, products, plans, hours."""
+    products, split, parts = weekly.products, weekly.split.split, weekly.compared.schedule.parts
+    weak = products["weak"] if len(products) else pd.Series(dtype=object)
+    checks = word_checks(weekly.keywords)
+    for link, kind in PRODUCTS.items():
+        checks.append(_checked(kind, len(products), bool(weak.eq(link).any())))
+    moved = bool(split["verdict"].isin(["more", "less"]).any()) if len(split) else False
+    checks.append(_checked(BUDGET_MOVE, len(split), moved))
+    checks.append(
+        _checked(BUDGET_TOTAL, int(len(split) > 0), weekly.split.advice.verdict == "more")
+    )
+    enough = len(parts) if weekly.slots.enough else 0
+    return [*checks, _checked(HOURS, enough, bool(parts["weight"].ne(1.0).any()))]
+
+
+def _checked(kind: Kind, subjects: int, fired: bool) -> Check:
+    state: Any = "no_data" if not subjects else "fail" if fired else "pass"
+    return Check(kind.rule, kind.guide, state, subjects, kind.checked)
+
+
+def _cash(value: float, terms: Any) -> str:
+    return style.figure(value, "money", terms.currency)
 
 
 def _word(row: Any, kind: Kind, currency: str, evidence: float) -> Finding:
-    bid = style.figure(row.bid_to, "money", currency)
+    bid = style.figure(row.bid_next, "money", currency)
     note = Label("计划 {plan}；{n} 次点击", "plan {plan}; {n} clicks")
     return finding(
         kind,

@@ -16,10 +16,11 @@ from .sheet import Sheet
 HEADING = 3  # findings in front of the fold
 
 
-def findings(sheet: Sheet, review: ReviewText) -> Block:
+def findings(sheet: Sheet, review: ReviewText, footing: object | None = None) -> Block:
     """What is wrong, what is it worth, what is the one thing to do?
 
-    Keeps the findings, checks and the false-alarm budget for data.json.
+    footing: the line below, in place of the one on false alarms. Keeps the findings, checks and
+    the false-alarm budget for data.json.
     """
     sheet.findings = list(review.findings)
     sheet.checks = list(review.checks)
@@ -38,7 +39,7 @@ def findings(sheet: Sheet, review: ReviewText) -> Block:
             others = tag("div", *(_finding(sheet, f) for f in folded), cls="findings small")
             parts.append(more(title.format(n=len(folded)), others))
     parts.append(more(words.WHAT_CHECKED, checks_table(review.checks)))
-    parts.append(tag("p", _footing(review, bool(front)), cls="mute"))
+    parts.append(tag("p", footing or _footing(review, bool(front)), cls="mute"))
     return block(*parts, text=_plain(review), section="whatiswrong")
 
 
