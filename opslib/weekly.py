@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from . import weekly_terms
+from .actions import Action, proposed, worked
 from .labels import Label
 from .promotion import (
     ADS,
@@ -96,6 +97,16 @@ class Weekly:
     def money(self) -> dict[str, pd.DataFrame]:
         """The account by total, line, plan, product and keyword."""
         return {by: account(self.ads, self.terms, by, self.completion) for by in CUTS}
+
+    @cached_property
+    def actions(self) -> list[Action]:
+        """What the week asks to be done, under the ids of the action register."""
+        return proposed(self)
+
+    @cached_property
+    def worked(self) -> pd.DataFrame:
+        """Did the actions of the last six weeks work? One row an action that was done."""
+        return worked(self, self.shop.actions.all())
 
     @cached_property
     def doubts(self) -> tuple[Label, ...]:

@@ -71,6 +71,19 @@ class WeeklyShow(Guarded):
         """Was each plan's budget enough, gone too early, or left?"""
         return report.promo_budget(self.sheet, self.weekly.budget, self.weekly.terms)
 
+    @section("要做的事", "actions")
+    def actions(self) -> Block:
+        """What is to be done this week, by whom, until when, worth how much?"""
+        week = self.weekly
+        asked = {a.id for a in week.actions}
+        open_before = [a for a in self.shop.actions.all("todo") if a.id not in asked]
+        return report.promo_actions(self.sheet, week.actions, open_before)
+
+    @section("上几周做的有没有用", "did it work")
+    def worked(self) -> Block:
+        """Did the actions of earlier weeks work?"""
+        return report.promo_worked(self.sheet, self.weekly.worked)
+
     @section("数据与口径", "data and method")
     def data(self) -> Block:
         """Which files arrived, how figures are made, what they cannot tell."""

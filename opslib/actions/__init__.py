@@ -7,7 +7,7 @@ report only proposes: the register is written by whoever started the run, after 
 from .action import STATES, Action, Proposal, from_findings, merged, this_week
 from .after_run import accept_run
 from .book import Actions
-from .judged import panel, worked
+from .judged import panel, proposed, worked
 
 __all__ = [
     "STATES",
@@ -18,6 +18,7 @@ __all__ = [
     "from_findings",
     "merged",
     "panel",
+    "proposed",
     "this_week",
     "worked",
 ]

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from .action import from_findings
 from .book import Actions
+from .judged import REPORT
 
 if TYPE_CHECKING:
     from ..run import RunResult
     from ..workspace import Workspace
 
-REPORTS = ("weekly_promotion_review",)  # whose findings become actions
+REPORTS = (REPORT,)  # whose findings become actions
 
 
 def accept_run(opened: Workspace, result: RunResult, known_at: str = "") -> str:

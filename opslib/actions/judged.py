@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from .action import Action
+from .action import Action, from_findings
 
 if TYPE_CHECKING:
     from ..weekly import Weekly
 
+REPORT = "weekly_promotion_review"
 LOOKED_BACK = timedelta(days=42)  # older actions have been told of before
 _LEVELS = {"keyword": "keyword", "product": "item_id", "plan": "plan"}
 _SUMS = ["impressions", "clicks", "spend", "conv", "value"]
 COLUMNS = "id dimension subject what done_on effect lo hi verdict yuan yuan_lo yuan_hi".split()
+
+
+def proposed(weekly: Weekly) -> list[Action]:
+    """What the week asks to be done, under the ids that the action register has or will have."""
+    found = [asdict(f) for f in weekly.show.review.findings]
+    return weekly.shop.actions.asked(from_findings(REPORT, found), weekly.week)
 
 
 def worked(weekly: Weekly, actions: Sequence[Action]) -> pd.DataFrame:

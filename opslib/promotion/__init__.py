@@ -8,6 +8,7 @@ from .account import ADS, BASES, LEVELS, Terms, account, level_rows
 from .budgets import Budgets, budgets
 from .completion import Completion, fit_completion
 from .doubts import doubts
+from .effects import did_it_work
 
 __all__ = [
     "ADS",
@@ -18,6 +19,7 @@ __all__ = [
     "Terms",
     "account",
     "budgets",
+    "did_it_work",
     "doubts",
     "fit_completion",
     "level_rows",

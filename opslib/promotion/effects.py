@@ -14,7 +14,7 @@ from ..labels import Label
 from .rebound import Course, Effects, Floats, effects, fitted
 
 BEFORE, AFTER = 8, 4  # weeks looked at around an action
-ENOUGH = 5  # untouched subjects below which nothing can be compared
+ENOUGH = 2  # untouched subjects below which nothing can be compared
 NOTHING = float(np.log(1.10))  # an effect surely smaller than this is none
 SURE = 0.92  # chance asked for before an action is said to have worked, or harmed
 MEASURES = ("impressions", "clicks", "conv", "value", "profit")

@@ -15,6 +15,7 @@ from .markup import Raw
 from .method import method
 from .movers import LostTag, movers
 from .outlook import outlook
+from .promo_actions import promo_actions, promo_worked
 from .promo_budget import promo_budget
 from .promo_money import promo_money
 from .promo_verdict import promo_verdict
@@ -49,9 +50,11 @@ __all__ = [
     "movers",
     "number_id",
     "outlook",
+    "promo_actions",
     "promo_budget",
     "promo_money",
     "promo_verdict",
+    "promo_worked",
     "quality",
     "static_twin",
     "style",
