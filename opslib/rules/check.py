@@ -154,7 +154,7 @@ def gap_of(look: Look, found: Judgement) -> Gap:
     if look.loss is not None:
         middle, far = max(look.loss.mean, 0.0) / 7, _Z80 * look.loss.spread / 7
         ends = (max(0.0, middle - far), middle, middle + far)
-        return Gap(*ends, 7, None, look.subject)
+        return Gap(*ends, look.loss.days, None, look.subject)
     width = (
         (case.upper - case.lower) / 2 if case.upper is not None and case.lower is not None else None
     )

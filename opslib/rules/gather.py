@@ -15,7 +15,7 @@ from .conditions import TESTS, Case
 from .facts_view import LATE, View
 from .looks import Gathered, Look, Loss, has, named
 from .member_moves import member_looks
-from .moves import Move, shift
+from .moves import Move, shift, since_shift
 from .observed import OBSERVED
 from .rule import Part, Rule, resolve
 
@@ -153,6 +153,15 @@ def _changed(rule: Rule, facts: View) -> Gathered:
     return (
         member_looks(rule, base, facts) if rule.metric not in LATE else Gathered(missing=_FILLING)
     )
+
+
+def _since_shift(rule: Rule, move: Move, facts: View) -> Loss | None:
+    """What a week lacks since the figure shifted; None where the window itself says it."""
+    found = since_shift(facts.anomalies(rule.metric), move, rule.direction)
+    if found is None:
+        return None
+    mean, spread, days = found
+    return Loss(7 * mean, 7 * spread, min(days, 7))
 
 
 def _shop_move(metric: str, window: int, facts: View) -> tuple[Move | None, str]:

@@ -16,10 +16,14 @@ from .facts_view import View
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What a week is missing, in the counts or the money behind a metric, and its spread."""
+    """What a week is missing, in the counts or the money behind a metric, and its spread.
+
+    days: how long it has been seen.
+    """
 
     mean: float
     spread: float
+    days: int = 7
 
 
 @dataclass(frozen=True, slots=True)

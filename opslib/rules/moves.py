@@ -18,6 +18,9 @@ TAILS = 20
 CALM = 1 / 60
 # Means of a week spread less than their days let expect; no less than this is believed.
 CLOSEST, LONG = 0.9, 7
+# A shift of so many days back is priced against what was expected before it, where it lasts: on
+# this share of the days since.
+REBASED, LASTS = 14, 0.7
 # Windows that touch a known event: all its days share one error, and no two editions are alike.
 # Their tails and spread, measured on simulated shops in which nothing happened.
 EVENT_TAILS, EVENT_SPREAD = 5, 1.1
@@ -33,6 +36,7 @@ class Move:
     upper: float
     p: float
     n: int
+    days: int = 1
 
     def one_sided(self, direction: str) -> float:
         """The p-value of a move into this direction; of any move for "both"."""
@@ -67,7 +71,33 @@ def shift(frame: pd.DataFrame, days: int) -> Move | None:
     p = float(2 * stdtr(TAILS, -abs(z)))
     if days == 1 and not bool(last["flag"].iloc[0]):
         p = max(p, CALM)
-    return Move(value, expected, expected - half, expected + half, p, len(past))
+    return Move(value, expected, expected - half, expected + half, p, len(past), days)
+
+
+def since_shift(frame: pd.DataFrame, move: Move, direction: str) -> tuple[float, float, int] | None:
+    """What a day lacks since the figure shifted: mean, standard deviation, days seen.
+
+    The expectation of a series follows a shift within days and would make it look small. Where a
+    day of the last REBASED was flagged into this direction, the days since the first of them are
+    held against what the same weekdays were expected to be before it. None without such a day.
+    """
+    known = frame[frame["value"].notna() & frame["expected"].notna()]
+    sign = 1.0 if direction == "up" else -1.0
+    away = known["flag"].astype(bool) & (sign * (known["value"] - known["expected"]) > 0)
+    flagged = np.flatnonzero(away.to_numpy()[-REBASED:])
+    if not len(flagged) or len(known) <= REBASED + 7 or (away.iloc[-1] and len(flagged) == 1):
+        return None
+    first = len(known) - min(REBASED, len(known)) + int(flagged[0])
+    value, expected = (known[c].to_numpy(float) for c in ("value", "expected"))
+    days = np.arange(first, len(known))
+    # The expectation of the same weekday in the last week before the shift.
+    then = expected[days - 7 * ((days - first) // 7 + 1)]
+    missing = sign * (value[days] - then)
+    # Where it has come back since, nothing is lasting.
+    if missing[-1] <= 0 or (missing > 0).mean() < LASTS:
+        return None
+    wide = (move.upper - move.lower) / (2 * _Z80)
+    return float(missing.mean()), wide * math.sqrt(max(1.0, move.days / len(days))), len(days)
 
 
 def _inflation(scores: NDArray[np.float64], days: int) -> float:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opslib.rules.moves import Move, cutoff, shift
+from opslib.rules.moves import Move, cutoff, shift, since_shift
 
 from .memory import MemoryFacts
 
@@ -84,3 +84,25 @@ def test_a_week_that_touches_an_event_needs_far_more():
     frame["event"] = False
     frame.loc[frame.index[-8], "event"] = True
     assert shift(frame, 7).p == plain.p
+
+
+def test_a_shift_is_priced_against_what_was_normal_before_it():
+    """After three days at half the expectation follows; the loss does not shrink with it.
+
+    100 a day were expected before, 50 come for five days: 50 a day are missing, not 10.
+    """
+    frame = daily(*[50.0] * 5)
+    frame.loc[frame.index[-3:], "expected"] = 60.0
+    frame["flag"] = False
+    frame.loc[frame.index[-5], "flag"] = True
+    missing, _, days = since_shift(frame, shift(frame, 3), "down")
+    assert missing == pytest.approx(50) and days == 5
+    # Back to normal since: nothing is lasting.
+    frame.loc[frame.index[-3:], "value"] = 100.0
+    assert since_shift(frame, shift(frame, 3), "down") is None
+
+
+def test_a_single_bad_day_is_no_shift():
+    """The day itself says what it lacks."""
+    frame = daily(50.0)
+    assert since_shift(frame, shift(frame, 1), "down") is None
