@@ -40,6 +40,7 @@ _LEVELS = {
 }
 _SUMS = ("spend", "impressions", "clicks", "conv", "gmv")
 _FIGURES = ("spend", "impressions", "clicks", "conv", "ad_gmv", "complete")
+_ENDS = ("conv_hat", "conv_lo", "conv_hi", "gmv_hat", "gmv_lo", "gmv_hi", "days")
 MEAN_WEEKS = 8
 Span = tuple[date, date]
 
@@ -119,7 +120,7 @@ def account(
     out = pd.concat(parts, axis=1)
     out.insert(0, "member", table.members)
     out.insert(1, "title", table.titles())
-    told = ["spend", "impressions", "clicks", "spend_last", "impressions_last"]
+    told = [f"{what}{suffix}" for what in ("spend", "impressions", "clicks") for suffix in spans]
     out = out[(out[told] > 0).any(axis=1)]
     return out.sort_values(["spend", "member"], ascending=[False, True], ignore_index=True)
 
@@ -226,13 +227,13 @@ def _period(table: _Table, span: Span | None, weeks: int, terms: Terms) -> pd.Da
     at = table.between(span)
     code, members, over = table.code[at], len(table.members), max(weeks, 1)
     figures = {k: v[at] for k, v in table.figures.items()}
-    out = pd.DataFrame({n: np.bincount(code, figures[n], members) / over for n in _SUMS})
-    for name, values in _counted_up(table, figures, code).items():
-        out[name] = values / over
-    out["days"] = float(len(np.unique(table.day[at])))
     if not len(at):
-        out[:] = np.nan
-    return _ratios(out, terms)
+        empty = {n: np.full(members, np.nan) for n in (*_SUMS, *_ENDS)}
+        return pd.DataFrame(_ratios(empty, terms))
+    out = {n: np.bincount(code, figures[n], members) / over for n in _SUMS}
+    out |= {n: v / over for n, v in _counted_up(table, figures, code).items()}
+    out["days"] = np.full(members, float(len(np.unique(table.day[at]))))
+    return pd.DataFrame(_ratios(out, terms))
 
 
 def _counted_up(
@@ -252,20 +253,18 @@ def _counted_up(
     return out
 
 
-def _ratios(out: pd.DataFrame, terms: Terms) -> pd.DataFrame:
-    def share(a: str, b: str) -> pd.Series:
-        return out[a] / out[b].where(out[b] > 0)
+def _ratios(out: dict[str, Floats], terms: Terms) -> dict[str, Floats]:
+    def share(a: str, b: str) -> Floats:
+        return np.divide(out[a], out[b], out=np.full(len(out[b]), np.nan), where=out[b] > 0)
 
     base, worth = ("gmv", terms.margin) if terms.basis == "gmv" else ("conv", terms.lead_value)
     known = worth if terms.priced else np.nan
     money = "gmv" if terms.basis == "gmv" else "value"
     out["value"] = out[base] * known
-    for end in ("hat", "lo", "hi"):
-        value = out[f"{base}_{end}"] * known
-        tail = "" if end == "hat" else f"_{end}"
-        out[f"value_{end}"] = value
+    for end, tail in (("hat", ""), ("lo", "_lo"), ("hi", "_hi")):
+        out[f"value_{end}"] = out[f"{base}_{end}"] * known
         out[f"roi{tail}"] = share(f"{money}_{end}", "spend")
-        out[f"profit{tail}"] = value - out["spend"]
+        out[f"profit{tail}"] = out[f"value_{end}"] - out["spend"]
     out["cpc"], out["ctr"] = share("spend", "clicks"), share("clicks", "impressions")
     out["cost_per_conv"] = share("spend", "conv_hat")
     out["profit_roi"] = share("value_hat", "spend")

@@ -47,7 +47,7 @@ def promo_money(
     """
     total = tables["total"]
     notes = [tag("p", d, cls="watch") for d in doubts]
-    if total.empty:
+    if total.empty or style.missing(total["spend"].iloc[0]):
         return block(*notes, empty("money", NEEDS["ads"]).html, text=NEEDS["ads"], section="money")
     row = total.iloc[0]
     book = _Book(sheet, terms, row, completion)
