@@ -7,8 +7,13 @@ on and the frame of advertising rows that every file of this room reads.
 from .account import ADS, BASES, LEVELS, Terms, account, level_rows
 from .budgets import Budgets, budgets
 from .completion import Completion, fit_completion
+from .contests import Contest, contest
 from .doubts import doubts
 from .effects import did_it_work
+from .products import judge_products
+from .readable import NextCategory, Plans, clicks_to_test, next_category, too_many_plans
+from .schedule import Schedule, schedule
+from .slots import Slots, judge_slots
 
 __all__ = [
     "ADS",
@@ -16,11 +21,23 @@ __all__ = [
     "LEVELS",
     "Budgets",
     "Completion",
+    "Contest",
+    "NextCategory",
+    "Plans",
+    "Schedule",
+    "Slots",
     "Terms",
     "account",
     "budgets",
+    "clicks_to_test",
+    "contest",
     "did_it_work",
     "doubts",
     "fit_completion",
+    "judge_products",
+    "judge_slots",
     "level_rows",
+    "next_category",
+    "schedule",
+    "too_many_plans",
 ]

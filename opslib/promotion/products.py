@@ -81,6 +81,17 @@ def judge_products(
     if table.empty:
         return table
     links = {n: _link(cells, table, n, share, peer_ctr if n == "ctr" else None) for n in _STEPS}
+    _rated(table, links)
+    table["peer"] = peer_ctr is not None
+    table["weeks"] = float(weeks)
+    _zeros(table, links, zero_chance, share)
+    _priced(table, links, terms, weeks)
+    out = table.drop(columns=["clicks_in", "actions_in", "spend_in"])
+    return out.sort_values(["money", "spend"], ascending=False, ignore_index=True)
+
+
+def _rated(table: pd.DataFrame, links: dict[str, _Link]) -> None:
+    """Each link's shrunk rate, its own, what is usual, range, chance to be truly under."""
     for name, link in links.items():
         above, under = _STEPS[name]
         table[name] = link.post.mean
@@ -88,12 +99,6 @@ def judge_products(
         table[f"{name}_usual"] = link.usual
         table[f"{name}_lo"], table[f"{name}_hi"] = (link.post.quantile(q) for q in (0.1, 0.9))
         table[f"{name}_p"] = 1 - link.null
-    table["peer"] = peer_ctr is not None
-    table["weeks"] = float(weeks)
-    _zeros(table, links, zero_chance, share)
-    _priced(table, links, terms, weeks)
-    out = table.drop(columns=["clicks_in", "actions_in", "spend_in"])
-    return out.sort_values(["money", "spend"], ascending=False, ignore_index=True)
 
 
 def _weekly(rows: pd.DataFrame, terms: Terms) -> tuple[pd.DataFrame, float]:

@@ -54,7 +54,7 @@ def too_many_plans(
     out["lo"], out["hi"] = clicks * post.quantile(0.1), clicks * post.quantile(0.9)
     out["weeks"] = np.ceil(readable / np.maximum(out["expected"], 1e-9))
     out["budget_needed"] = out["spend"] * readable / np.maximum(out["expected"], 1e-9)
-    out["readable"] = out["expected"] >= readable
+    out["readable"] = out["expected"].round(1) >= readable
     room = max(int(out["expected"].sum() // readable), 1)
     out = out.sort_values(["expected", "plan"], ascending=[False, True], ignore_index=True)
     return Plans(out, len(out), room, bool(len(out) > room and not out["readable"].all()))

@@ -16,6 +16,9 @@ FALSE_SHARE = 0.10
 # Results that a stretch of hours should hold: enough to tell, few enough to stay apart.
 FEWEST, MOST, STRETCHES = 8.0, 60.0, 8
 CELL_RESULTS = 5.0
+# Of the errors allowed, the share for hours and weekdays; the rest is for single cells.
+MAIN = 0.8
+MATTERS = 1.05  # a slot within this factor of the usual is as good as usual
 FEW_RESULTS = 20.0
 SUMS = ("impressions", "clicks", "spend", "conv", "value")
 
@@ -55,8 +58,8 @@ def judge_slots(hours: pd.DataFrame, share: float = FALSE_SHARE) -> Slots:
     Not to be trusted where a change of bids came at the same hours.
 
     hours: rows of level hour (date, plan, hour, impressions, clicks, spend, conv, value,
-    complete), one row a plan, day and hour. share: false discoveries allowed among what is told,
-    in each question (rate or click rate; hours, weekdays or cells).
+    complete), one row a plan, day and hour. share: false discoveries allowed among all
+    that is told (rates and click rates; hours, weekdays and cells).
 
     Source: conditional (stratified) binomial test with mid-p, quasi-likelihood for what varies
     more than chance; Benjamini and Hochberg (1995).
@@ -64,11 +67,17 @@ def judge_slots(hours: pd.DataFrame, share: float = FALSE_SHARE) -> Slots:
     grid = _Grid(hours)
     conv = grid.sums["conv"]
     parts = _stretches(_fair(conv, grid.sums["clicks"]).sum(0))
-    rate = _Question(grid, conv, grid.sums["clicks"], parts, share)
-    seen = _Question(grid, grid.sums["clicks"], grid.sums["impressions"], parts, share)
+    rate = _Question(grid, conv, grid.sums["clicks"], parts)
+    seen = _Question(grid, grid.sums["clicks"], grid.sums["impressions"], parts)
+    # One budget of errors for the whole page: most of it for hours and weekdays.
+    _tell([q.main for q in (rate, seen)], share * MAIN)
+    cells = benjamini_hochberg(np.concatenate([rate.p, seen.p]), share * (1 - MAIN))
+    rate.told, seen.told = np.split(cells, 2)
     frames = [
         pd.concat([_sums(grid, parts, cut), a, b.add_prefix("ctr_")], axis=1)
-        for cut, a, b in zip(("cells", "parts", "weekdays"), rate.frames, seen.frames, strict=True)
+        for cut, a, b in zip(
+            ("cells", "parts", "weekdays"), rate.frames(), seen.frames(), strict=True
+        )
     ]
     cells, by_part, weekdays = frames
     return Slots(cells, by_part, weekdays, grid.days, bool(conv.sum() >= FEW_RESULTS))
@@ -101,19 +110,17 @@ class _Grid:
 class _Question:
     """Results against exposure (plan-day x hour): judged by stretch, weekday and cell."""
 
-    def __init__(self, grid: _Grid, k: Floats, e: Floats, parts: Ints, share: float) -> None:
-        self.k, self.e, self.parts, self.share = k, e, parts, share
+    def __init__(self, grid: _Grid, k: Floats, e: Floats, parts: Ints) -> None:
+        self.grid, self.k, self.e, self.parts = grid, k, e, parts
         self.many = int(parts.max()) + 1
         joined = np.eye(self.many)[parts]
-        fair = _fair(k, e) @ joined
-        seen = k @ joined
-        total = seen.sum()
+        fair, seen = _fair(k, e) @ joined, k @ joined
         self.spread = self._spread(seen, fair, grid.week)
-        by_part = self._told(seen.sum(0), fair.sum(0), total)
-        factor = np.append((seen.sum(0) + 1) / (fair.sum(0) + 1), 1.0)[: self.many]
-        weekdays = self._weekdays(grid)
-        cells = self._cells(grid, seen, e @ joined, factor, by_part)
-        self.frames = (cells, by_part, weekdays)
+        by_part = _told(seen.sum(0), fair.sum(0), self.spread)
+        self.main = [by_part, self._weekdays(grid)]
+        factor = (seen.sum(0) + 1) / (fair.sum(0) + 1)
+        self.p, self.up = self._odd(seen, _fair(seen, (e @ joined) * factor))
+        self.told = np.zeros(len(self.p), bool)
 
     def _spread(self, seen: Floats, fair: Floats, week: Ints) -> float:
         """Do weeks differ in their hours more than chance makes them?"""
@@ -126,16 +133,6 @@ class _Question:
         mu = mu * (k.sum(1) / np.maximum(mu.sum(1), 1e-12))[:, None]
         return spread_of(k.ravel(), mu.ravel(), int((k.sum(1) > 0).sum()) + self.many - 1)
 
-    def _told(self, k: Floats, fair: Floats, total: float) -> pd.DataFrame:
-        p = _mid_p(k, fair, np.full(len(k), total), self.spread)
-        verdict = _verdicts(p, k, fair, self.share)
-        size = self.spread
-        found = posterior(k / size, fair / size)
-        lo, hi = found.quantile(0.1), found.quantile(0.9)
-        return pd.DataFrame(
-            {"expected": fair, "factor": found.mean, "lo": lo, "hi": hi, "p": p, "verdict": verdict}
-        )
-
     def _weekdays(self, grid: _Grid) -> pd.DataFrame:
         """Weekdays within their plan's week; days whose results are coming in count in part."""
         _, at = np.unique(grid.week, return_inverse=True)
@@ -146,33 +143,51 @@ class _Question:
         fair = _fair(k, e)
         mu = fair * (k.sum(0) + 0.5) / (fair.sum(0) + 0.5)
         mu = mu * (k.sum(1) / np.maximum(mu.sum(1), 1e-12))[:, None]
-        mine = self.spread
-        self.spread = max(spread_of(k.ravel(), mu.ravel(), int((k.sum(1) > 0).sum()) + 6), 1.0)
-        out = self._told(k.sum(0), fair.sum(0), k.sum())
-        self.spread = mine
-        return out
+        spread = spread_of(k.ravel(), mu.ravel(), int((k.sum(1) > 0).sum()) + 6)
+        return _told(k.sum(0), fair.sum(0), max(spread, self.spread))
 
-    def _cells(
-        self, grid: _Grid, seen: Floats, room: Floats, factor: Floats, by_part: pd.DataFrame
-    ) -> pd.DataFrame:
-        """Weekday x stretch against what hour and weekday say together, spread to the hours."""
-        usual = _fair(seen, room * factor)
+    def _odd(self, seen: Floats, usual: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+        """p of each weekday x stretch against what hour and day say together; is it above?"""
         k, mu, total = np.zeros((7, self.many)), np.zeros((7, self.many)), np.zeros(7)
-        np.add.at(k, grid.weekday, seen)
-        np.add.at(mu, grid.weekday, usual)
-        np.add.at(total, grid.weekday, seen.sum(1))
+        np.add.at(k, self.grid.weekday, seen)
+        np.add.at(mu, self.grid.weekday, usual)
+        np.add.at(total, self.grid.weekday, seen.sum(1))
         p = _mid_p(k.ravel(), mu.ravel(), np.repeat(total, self.many), self.spread)
         p[mu.ravel() < CELL_RESULTS] = np.nan
-        verdict = _verdicts(p, k.ravel(), mu.ravel(), self.share).reshape(7, self.many)
-        main = by_part["verdict"].to_numpy()[None, :]
-        verdict = np.where(verdict == "plain", main, verdict)
+        return p, (k > mu).ravel()
+
+    def frames(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+        """Cells, stretches and weekdays with their verdicts."""
+        by_part, weekdays = (f.drop(columns="up") for f in self.main)
+        main = np.tile(by_part["verdict"].to_numpy(), 7)
+        verdict = np.where(self.told, np.where(self.up, "high", "low"), main).astype(object)
+        best = np.fmin(self.p, np.tile(by_part["p"].to_numpy(), 7))
         fair = np.zeros((7, 24))
-        np.add.at(fair, grid.weekday, _fair(self.k, self.e))
-        best = np.fmin(p.reshape(7, self.many), by_part["p"].to_numpy()[None, :])
-        at = self.parts
-        return pd.DataFrame(
-            {"expected": fair.ravel(), "p": best[:, at].ravel(), "verdict": verdict[:, at].ravel()}
-        )
+        np.add.at(fair, self.grid.weekday, _fair(self.k, self.e))
+        cells = pd.DataFrame({"expected": fair.ravel()})
+        for name, values in (("p", best), ("verdict", verdict)):
+            cells[name] = values.reshape(7, self.many)[:, self.parts].ravel()
+        return cells, by_part, weekdays
+
+
+def _told(k: Floats, fair: Floats, spread: float) -> pd.DataFrame:
+    """Each stretch or weekday against its fair share, without a verdict yet."""
+    found = posterior(k / spread, fair / spread)
+    p = _mid_p(k, fair, np.full(len(k), k.sum()), spread)
+    lo, hi = found.quantile(0.1), found.quantile(0.9)
+    out = {"expected": fair, "factor": found.mean, "lo": lo, "hi": hi, "p": p, "up": k > fair}
+    return pd.DataFrame(out).assign(verdict="plain")
+
+
+def _tell(mains: list[list[pd.DataFrame]], share: float) -> None:
+    """Give the verdicts: beyond chance, and by enough to matter."""
+    frames = [f for pair in mains for f in pair]
+    told = benjamini_hochberg(np.concatenate([f["p"].to_numpy(float) for f in frames]), share)
+    edges = np.cumsum([len(f) for f in frames])[:-1]
+    for frame, mine in zip(frames, np.split(told, edges), strict=True):
+        matters = np.abs(np.log(np.maximum(frame["factor"], 1e-9))) >= np.log(MATTERS)
+        way = np.where(frame["up"], "high", "low")
+        frame["verdict"] = np.where(mine & matters, way, "plain").astype(object)
 
 
 def _added(place: Ints, values: Floats, rows: int) -> Floats:
@@ -214,11 +229,6 @@ def _mid_p(k: Floats, fair: Floats, total: Floats, spread: float) -> Floats:
     upper = (at_least(x) + at_least(x + 1)) / 2
     p = 2 * np.minimum(upper, 1 - upper)
     return np.where(good, np.clip(p, 0, 1), np.nan)
-
-
-def _verdicts(p: Floats, k: Floats, fair: Floats, share: float) -> NDArray[np.object_]:
-    told = benjamini_hochberg(p, share)
-    return np.where(told, np.where(k > fair, "high", "low"), "plain").astype(object)
 
 
 def _sums(grid: _Grid, parts: Ints, cut: str) -> pd.DataFrame:
