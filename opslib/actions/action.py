@@ -9,6 +9,8 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any, Literal
 
+from ..labels import Label
+
 State = Literal["todo", "done", "dismissed"]
 STATES: tuple[State, ...] = ("todo", "done", "dismissed")
 SILENT = timedelta(days=28)  # so long a dismissed action is not asked for again
@@ -82,7 +84,7 @@ def from_findings(report: str, findings: Iterable[Mapping[str, Any]]) -> list[Pr
                 finding=str(found["id"]),
                 dimension=str(subject["dimension"]),
                 subject=str(subject["member"] or subject["name"]),
-                what=str(found["action"]),
+                what=_text(found["action"]),
                 measure=measure_of(str(found["rule"])),
                 low=money.get("low"),
                 mid=money.get("mid"),
@@ -91,6 +93,11 @@ def from_findings(report: str, findings: Iterable[Mapping[str, Any]]) -> list[Pr
             )
         )
     return out
+
+
+def _text(told: Any) -> str:
+    """A label in the language spoken now; `dataclasses.asdict` makes a mapping of it."""
+    return str(Label(told["zh"], told["en"]) if isinstance(told, Mapping) else told)
 
 
 def measure_of(rule: str) -> str:

@@ -34,7 +34,7 @@ def promo_actions(sheet: Sheet, asked: Sequence[Any], open_before: Sequence[Any]
         parts: list[object] = [tag("p", say.NONE)]
         told: object = say.NONE
     else:
-        told = _sum(sheet, listed)
+        told = _sum(listed)
         parts = [tag("p", told), card(_list(sheet, listed[:_SHOWN]))]
         if rest := listed[_SHOWN:]:
             parts.append(more(f"+{len(rest)}", card(_list(sheet, rest))))
@@ -46,26 +46,10 @@ def promo_actions(sheet: Sheet, asked: Sequence[Any], open_before: Sequence[Any]
     return block(*parts, text=told, section="actions")
 
 
-def _sum(sheet: Sheet, listed: Sequence[Any]) -> Label:
+def _sum(listed: Sequence[Any]) -> Label:
+    """How many, how long. Their money is not added up: a bid and a budget share what they win."""
     minutes = int(sum(a.minutes or 0 for a in listed))
-    priced = [a for a in listed if not style.missing(a.mid)]
-    if not priced:
-        return say.TOLD_PLAIN.format(n=len(listed), minutes=minutes)
-    mid = float(sum(a.mid for a in priced))
-    # Ranges of separate actions partly even out: half widths add as squares.
-    down, up = (
-        float(np.sqrt(sum(((end if not style.missing(end) else a.mid) - a.mid) ** 2
-                          for a in priced for end in [getattr(a, side)])))
-        for side in ("low", "high")
-    )  # fmt: skip
-    number = sheet.loose("promo.actions.total", say.N_TOTAL, mid, "money")
-    sheet.add(number)
-    return say.TOLD.format(
-        n=len(listed), minutes=minutes,
-        mid=style.signed(mid, "money", sheet.currency),
-        low=style.signed(mid - down, "money", sheet.currency),
-        high=style.signed(mid + up, "money", sheet.currency),
-    )  # fmt: skip
+    return say.TOLD.format(n=len(listed), minutes=minutes)
 
 
 def _list(sheet: Sheet, listed: Sequence[Any]) -> Raw:

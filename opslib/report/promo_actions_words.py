@@ -9,12 +9,8 @@ TITLE_LIST = L("这周要做的", "To do this week")
 TITLE_WORKED = L("上几周做的有没有用", "Did the changes of earlier weeks work?")
 NONE = L("这周没有要改的。", "Nothing needs changing this week.")
 TOLD = L(
-    "这周要做 {n} 件，共约 {minutes} 分钟，预计每周 {mid}（{low} 到 {high}）。",
-    "{n} things to do this week, about {minutes} minutes in all, expected {mid} a week ({low} to "
-    "{high}).",
-)
-TOLD_PLAIN = L(
-    "这周要做 {n} 件，共约 {minutes} 分钟。", "{n} things to do this week, about {minutes} minutes."
+    "这周要做 {n} 件，共约 {minutes} 分钟，值钱的在前。",
+    "{n} things to do this week, about {minutes} minutes in all, most money first.",
 )
 STILL = L("以前提出、还没做的 {n} 件", "{n} proposed earlier and still open")
 WHERE = L(
@@ -71,4 +67,3 @@ ALT = L(
 FIGURE = L("每周多挣多少（80% 区间）", "Gain a week (80 % range)")
 N_MID = L("预计每周", "Expected a week")
 N_GAIN = L("动作每周多挣", "Gain of an action a week")
-N_TOTAL = L("这周动作合计预计每周", "Expected a week of all actions")
