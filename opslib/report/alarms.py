@@ -25,13 +25,13 @@ MEASURED = Label(
 )
 PROCEDURE = Label(
     "报警怎么控制误报：每条规则先算“没出事时碰巧差这么多”的机会，只算变差的方向。"
-    "全店指标拿误报预算的六成，商品、词和计划拿四成；成员之间按金额和看得出的机会分，"
+    "全店指标拿误报预算的一半，商品、词和渠道拿一半；成员之间按金额和看得出的机会分，"
     "不是人人一样（带权 Benjamini-Hochberg）。相邻几天的 7 天窗口大半是同样的日子，"
     "所以按“新报警”算次数。同一个原因只报一条。",
     "How false alarms are kept rare: each rule works out the chance of such a change for the worse "
-    "when nothing happened. The shop's own figures have six tenths of the budget, products, words "
-    "and plans four; among those it goes by the money at stake and the chance to see anything "
-    "(weighted Benjamini-Hochberg). Neighbouring 7-day windows share most of their days, so new "
+    "when nothing happened. The shop's own figures have half of the budget, products, words "
+    "and channels the other; among those it goes by the money at stake and the chance to see "
+    "anything (weighted Benjamini-Hochberg). Neighbouring 7-day windows share most of their days, so new "
     "alarms are counted. One cause is told once.",
 )
 

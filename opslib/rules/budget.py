@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ from .moves import cutoff
 from .rule import Rule
 
 # Of the budget, what goes to the shop's own figures; the rest to its products, words and plans.
-SHOP_PART = 0.6
+SHOP_PART = 0.5
 DAYS_A_MONTH = 30
 # How many days an accident stays an alarm when windows of so many days are looked at each day:
 # neighbouring windows share their days. Measured on simulated shops in which nothing happened.
@@ -50,8 +51,8 @@ def share_out(asked: Sequence[tuple[Rule, Gathered]], alarms_per_month: float) -
     """What chance of an accident may each look of one report take?
 
     Benjamini-Hochberg at a q a day that lets `alarms_per_month` NEW alarms a month be expected
-    when nothing is wrong: 60 % of it for the shop's own figures, 40 % for its members. A rule of
-    members has the same part as any other, and within it a member has the part of its `weight`
+    when nothing is wrong: half of it for the shop's own figures, half for its members. Each kind
+    of cause among members has the same part, and within it a member has the part of its `weight`
     (weighted p-values). A window of seven days may be as much more lenient as its accidents last
     longer. Tests of one shop rise and fall together, which makes accidents rarer, not more
     frequent.
@@ -68,15 +69,18 @@ def share_out(asked: Sequence[tuple[Rule, Gathered]], alarms_per_month: float) -
     shares: dict[str, float] = {}
     for name, tests in ps.items():
         if name == MEMBERS:
-            shares |= _shares([r.id for r, _ in tests])
+            shares |= _shares([r for r, _ in tests])
         cutoffs[name] = cutoff([p / shares.get(r.id, 1.0) for r, p in tests], parts[name])
     return Budget(cutoffs, shares, len(ps[SHOP]) + len(ps[MEMBERS]))
 
 
-def _shares(ids: Sequence[str]) -> dict[str, float]:
-    """The same part for each rule, however many members it looks at; 1 on average over looks."""
-    many = {id: ids.count(id) for id in dict.fromkeys(ids)}
-    return {id: len(ids) / (len(many) * n) for id, n in many.items()}
+def _shares(rules: Sequence[Rule]) -> dict[str, float]:
+    """The same part for each kind of cause, however many rules and members look for it.
+
+    Visitors and impressions of a channel are one thing looked at twice. 1 on average over looks.
+    """
+    kinds = Counter((r.by, r.cause) for r in rules)
+    return {r.id: len(rules) / (len(kinds) * kinds[r.by, r.cause]) for r in rules}
 
 
 def _weighed(rule: Rule, found: Gathered) -> list[float]:
