@@ -108,7 +108,7 @@ def covered(seed: int) -> list[tuple[bool, bool]]:
         final = week.groupby("plan")[["conv", "gmv"]].sum()
         for plan, row in table.iterrows():
             conv, gmv = final.loc[plan]
-            if row["conv_hat"] - row["conv"] >= 2:  # fewer to come is a matter of whole orders
+            if row["conv_hat"] - row["conv"] >= 1:  # fewer to come is a matter of whole orders
                 out.append((round(row["conv_lo"]) <= conv <= round(row["conv_hi"]),
                             row["gmv_lo"] <= gmv <= row["gmv_hi"]))  # fmt: skip
     return out
@@ -117,6 +117,6 @@ def covered(seed: int) -> list[tuple[bool, bool]]:
 def test_ranges_of_open_weeks_hold_what_they_say():
     """80 % ranges that hold 60 % would send a merchant after noise; 95 % would hide the news."""
     hits = np.array([hit for seed in range(801, 807) for hit in covered(seed)])
-    assert len(hits) > 100
+    assert len(hits) > 120
     assert 0.72 <= hits[:, 1].mean() <= 0.88, hits.mean(axis=0)
     assert 0.75 <= hits[:, 0].mean() <= 0.95, hits.mean(axis=0)
