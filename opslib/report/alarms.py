@@ -31,8 +31,8 @@ PROCEDURE = Label(
     "How false alarms are kept rare: each rule works out the chance of such a change for the worse "
     "when nothing happened. The shop's own figures have half of the budget, products, words "
     "and channels the other; among those it goes by the money at stake and the chance to see "
-    "anything (weighted Benjamini-Hochberg). Neighbouring 7-day windows share most of their days, so new "
-    "alarms are counted. One cause is told once.",
+    "anything (weighted Benjamini-Hochberg). Neighbouring 7-day windows share most of their days, "
+    "so new alarms are counted. One cause is told once.",
 )
 
 
