@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from .errors import NotReady
@@ -119,6 +119,21 @@ def report_readiness(
     if is_weekly(report):
         return week_readiness(snapshot, shop, profile.week(day))
     return readiness(snapshot, shop, day)
+
+
+def last_day(workspace: Workspace, shop: str, known_at: datetime | None = None) -> date:
+    """The last day with daily figures, or orders where there are none."""
+    snapshot = workspace.store.snapshot(known_at)
+    for table in ("shop_day", "order"):
+        if table in snapshot.tables(shop):
+            found = snapshot.connect(shop).execute(f'SELECT max(date) FROM "{table}"').fetchall()
+            if found[0][0]:
+                return found[0][0]
+    raise NotReady(
+        shop,
+        Label("还没有数据。", "has no data yet."),
+        Label("先运行 opslib import。", "Run opslib import first."),
+    )
 
 
 def _silent_at_the_end(con, as_of: date) -> Label | None:

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Sequence
 import pandas as pd
 
 from . import events, metrics
-from .errors import NotReady
 from .expected import expected_ranges
 from .held import Held, rule_books
 from .labels import Label, speak
 from .model import Finding, Task, Why
 from .moments import day_of, moment
+from .ready import last_day
 from .rules import Diagnosis, Review, Rule, View, check, coverage, diagnose, tasks
 from .workspace import Workspace
 
@@ -284,21 +284,6 @@ def open_shop(
     known = moment(known_at, opened.profile(chosen).timezone)
     day = day_of(as_of) or last_day(opened, chosen, known)
     return Shop(opened, chosen, day, known, **settings)
-
-
-def last_day(workspace: Workspace, shop: str, known_at: datetime | None = None) -> date:
-    """The last day with daily figures, or orders where there are none."""
-    snapshot = workspace.store.snapshot(known_at)
-    for table in ("shop_day", "order"):
-        if table in snapshot.tables(shop):
-            found = snapshot.connect(shop).execute(f'SELECT max(date) FROM "{table}"').fetchall()
-            if found[0][0]:
-                return found[0][0]
-    raise NotReady(
-        shop,
-        Label("还没有数据。", "has no data yet."),
-        Label("先运行 opslib import。", "Run opslib import first."),
-    )
 
 
 def guide_coverage(workspace: Workspace | None) -> list[dict[str, Any]]:

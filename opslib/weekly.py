@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from . import weekly_terms
+from . import weekly_split, weekly_terms, weekly_words
 from .actions import Action, proposed, worked
 from .labels import Label
 from .promotion import (
@@ -24,8 +24,12 @@ from .promotion import (
     doubts,
     fit_completion,
 )
+from .weekly_compare import Compared, Comparisons
+from .weekly_words_apart import WordsApart
 
 if TYPE_CHECKING:
+    from .promotion import Slots
+    from .promotion.response import Responses
     from .shop import Shop
     from .weekly_show import WeeklyShow
 
@@ -121,6 +125,51 @@ class Weekly:
         low = profile.number("budget_underspend_share", day)
         full = profile.number("budget_exhausted_share", day)
         return budgets(self.ads, self.terms, low, full)
+
+    @cached_property
+    def compared(self) -> Compared:
+        """Products, hours and comparisons, each judged when it is asked for."""
+        return Compared(self)
+
+    @property
+    def products(self) -> pd.DataFrame:
+        """Products with their weak link, most money first."""
+        return self.compared.products
+
+    @property
+    def slots(self) -> Slots:
+        """Hours and weekdays that differ beyond chance."""
+        return self.compared.slots
+
+    @property
+    def contests(self) -> Comparisons:
+        """Smart against manual plans, product tests, creatives, plans too many to be read."""
+        return self.compared.comparisons
+
+    @cached_property
+    def word_sums(self) -> tuple[pd.DataFrame, int]:
+        """Sums by plan and word of the last weeks that are known, and their number of days."""
+        return weekly_words.word_sums(self)
+
+    @cached_property
+    def keywords(self) -> pd.DataFrame:
+        """The bid words with their verdicts (`promotion.keywords.classify`)."""
+        return weekly_words.judged(*self.word_sums, self.terms)
+
+    @cached_property
+    def words_apart(self) -> WordsApart:
+        """Words that fit no product, that earn without a bid, that work."""
+        return WordsApart(self)
+
+    @cached_property
+    def responses(self) -> Responses:
+        """What each plan's money brings and how that bends."""
+        return weekly_split.responses(self)
+
+    @cached_property
+    def split(self) -> weekly_split.Plan:
+        """The coming week's money over the plans, and whether it should be more or less."""
+        return weekly_split.plan(self)
 
     @cached_property
     def vintages(self) -> pd.DataFrame:

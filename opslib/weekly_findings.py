@@ -47,8 +47,7 @@ def word_findings(weekly: Weekly) -> Iterator[Finding]:
     A higher bid is not asked for in a plan whose money is gone on most days.
     """
     words, terms = weekly.keywords, weekly.terms
-    plans = weekly.budget.plans
-    gone = set(plans.loc[plans["out_days"] >= GONE_DAYS, "plan"]) if len(plans) else set()
+    gone = gone_early(weekly.budget.plans)
     worth = words["week_gain"] >= LEAST_WORTH * terms.weekly_budget
     for verdict, kind in WORDS.items():
         chosen = words[words["verdict"].eq(verdict) & worth]
@@ -56,6 +55,11 @@ def word_findings(weekly: Weekly) -> Iterator[Finding]:
             chosen = chosen[~chosen["plan"].isin(gone)]
         for row in chosen.nlargest(MOST_OF_A_KIND, "week_gain").itertuples():
             yield _word(row, kind, terms.currency, terms.evidence)
+
+
+def gone_early(plans: pd.DataFrame) -> set[str]:
+    """Plans whose money was gone before the day's end on most days of the week."""
+    return set(plans.loc[plans["out_days"] >= GONE_DAYS, "plan"]) if len(plans) else set()
 
 
 def product_findings(weekly: Weekly) -> Iterator[Finding]:
@@ -170,7 +174,7 @@ def _cash(value: float, terms: Any) -> str:
 
 def _word(row: Any, kind: Kind, currency: str, evidence: float) -> Finding:
     bid = style.figure(row.bid_next, "money", currency)
-    note = Label("计划 {plan}；{n} 次点击", "plan {plan}; {n} clicks")
+    note = Label("计划 {plan}", "plan {plan}")
     return finding(
         kind,
         Subject("keyword", row.keyword),
@@ -183,7 +187,7 @@ def _word(row: Any, kind: Kind, currency: str, evidence: float) -> Finding:
         evidence=Evidence(
             int(row.clicks),
             0,
-            note=note.format(plan=row.plan, n=f"{int(row.clicks):,}"),
+            note=note.format(plan=row.plan),
         ),
         sure=evidence,
         key=row.plan,

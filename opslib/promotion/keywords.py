@@ -25,8 +25,8 @@ TOP_RANK = 3.0  # from this average place on a higher bid finds no more buyers
 RELATED = 0.2  # clicks that related words bring, as a share of the word's own
 HOPELESS_WEEKS = 52.0
 COLUMNS = (
-    "plan keyword clicks spend conv value cpc value_per_click lo hi p_good verdict bid_to bid_next "
-    "week_gain gain_lo gain_hi p_right clicks_needed reason"
+    "plan keyword clicks spend conv value cpc value_per_click lo hi p_good verdict bid bid_to "
+    "bid_next week_gain gain_lo gain_hi p_right clicks_needed reason"
 ).split()
 _SUMS = ["clicks", "spend", "conv", "value"]
 
@@ -81,25 +81,22 @@ def classify(
 ) -> pd.DataFrame:
     """What should be done with each bid word, and how sure is that?
 
-    words: one row a plan and keyword (rows of the same are added up): plan, keyword, clicks,
-        spend, conv, value (see `Terms`: what is left of it before advertising) summed over
-        settled days; if known also exposure (clicks x share of conversions known, for days
-        that still fill up), bid, avg_rank. groups: words that are alike, one label a row; None:
-        the plan. days: how many days are summed up. elasticity: by how many per cent clicks
-        grow when a click may cost one per cent more (an assumption).
+    words: plan, keyword (rows of the same are added up), clicks, spend, conv, value (left of it
+        before advertising, see `Terms`) summed over settled days; if known also exposure (clicks x
+        share of conversions known), bid, avg_rank. groups: words that are alike, one label a row;
+        None: the plan. days: how many are summed up. elasticity: per cent more clicks where a
+        click may cost one per cent more (an assumption).
 
-    One row a word in the order given, columns `COLUMNS`; money in terms.currency. value_per_click
-    is the posterior mean, lo and hi its 80 % range. The target price of a click, bid_to, is
-    value_per_click / (target_roi x margin): break-even where target_roi is 1 / margin.
-    p_good: probability that a click is worth more than the target asks for what it costs.
-    A verdict needs terms.evidence twice: of this probability, which leans on the other words, and
-    of the word's own clicks alone. raise and expand ask that also the dearer click pays; remove
-    that even half the price would be too much. bid_next: the bid advised now. week_gain with
-    gain_lo and gain_hi (80 %): money a week against the same money spent at the target.
+    One row a word in the order given, columns `COLUMNS`; money in terms.currency. value_per_click:
+    posterior mean, lo and hi its 80 % range. bid_to, the target price of a click: value_per_click /
+    (target_roi x margin), break-even where target_roi is 1 / margin. p_good: probability that a
+    click is worth what the target asks for its price. A verdict needs terms.evidence twice: of
+    p_good, which leans on the other words, and of the word's own clicks alone; raise and expand
+    also that a dearer click pays, remove that half the price would be too much. bid_next: the bid
+    advised. week_gain, gain_lo, gain_hi (80 %): money a week against the same spent at the target.
     p_right: probability that the side chosen is right. clicks_needed: further clicks until a
-    verdict if the word is what it now seems; nan beyond a year.
-    Raises ParameterError for missing columns, and for counts or money that are missing,
-    negative or infinite.
+    verdict if the word is what it seems; nan beyond a year. Raises ParameterError for missing
+    columns and for counts or money missing, negative or infinite.
 
     Wrong verdicts among those given are at most 1 - evidence in the long run, however many words
     there are, because each states a calibrated probability (Efron 2010, ch. 5).
@@ -176,37 +173,40 @@ def _judged(
     cpc = np.divide(spend, clicks, out=np.full(len(rows), np.nan), where=clicks > 0)
     asked = np.where(paid, cpc, 1.0) * price
 
-    def sure(factor: float) -> tuple[Floats, Floats]:
-        """Probability of lying below, and above: the smaller of all words' and its own word."""
-        under, own = value.below(asked * factor), value.own_below(asked * factor)
-        return np.minimum(under, own), np.minimum(1 - under, 1 - own)
-
     under = value.below(asked)
-    own = value.own_below(asked)
-    bad, good = np.minimum(under, own), np.minimum(1 - under, 1 - own)
+    bad = np.minimum(under, value.own_below(asked))
+    good = np.minimum(1 - under, value.own_above(asked))
+    lost = np.minimum(value.below(asked * HALF), value.own_below(asked * HALF))
+    dearer = asked * (1 + e) / e
+    pays = np.minimum(1 - value.below(dearer), value.own_above(dearer))
+    dear = (good >= evidence) & (pays >= LIKELY)
     near = value.below(asked * NEAR) - value.below(asked / NEAR)
-    dear = (good >= evidence) & (sure((1 + e) / e)[1] >= LIKELY)
     top = rows["avg_rank"].le(TOP_RANK).to_numpy()
     tests = [
         ("no_clicks", (clicks <= 0) & (spend <= 0)), ("odd", clicks <= 0), ("free", spend <= 0),
         ("unpriced", ~paid), ("expand", dear & top), ("raise", dear), ("keep", good >= evidence),
-        ("remove", sure(HALF)[0] >= evidence), ("lower", bad >= evidence),
+        ("remove", lost >= evidence), ("lower", bad >= evidence),
         ("near", near >= evidence),
     ]  # fmt: skip
     reason = np.select([t for _, t in tests], [n for n, _ in tests], "cannot_tell")
+    return rows.assign(cpc=cpc, judged=paid, **_told(reason, under, near, paid))
+
+
+def _told(
+    reason: NDArray[np.str_], under: Floats, near: Floats, paid: NDArray[np.bool_]
+) -> dict[str, object]:
+    """Verdict, reason and probabilities, given why each word is judged as it is."""
     verdict = np.where(reason == "near", "keep", reason)
     verdict = np.where(np.isin(verdict, VERDICTS), verdict, "cannot_tell")
     better = np.where(paid, 1 - under, np.nan)
     right = np.where(np.isin(verdict, ("lower", "remove")), 1 - better, better)
     right = np.where(reason == "near", near, right)
-    return rows.assign(
-        cpc=cpc,
-        p_good=better,
-        verdict=verdict.astype(object),
-        p_right=np.where(verdict == "cannot_tell", np.nan, right),
-        reason=[REASONS[r] for r in reason],
-        judged=paid,
-    )
+    return {
+        "p_good": better,
+        "verdict": verdict.astype(object),
+        "p_right": np.where(verdict == "cannot_tell", np.nan, right),
+        "reason": [REASONS[str(r)] for r in reason],
+    }
 
 
 def _priced(
@@ -257,6 +257,6 @@ def _needed(value: ClickValues, ratio: Floats, pace: Floats, evidence: float) ->
     z, far = float(ndtri(evidence)), np.maximum(np.abs(np.log(np.maximum(ratio, 1e-9))), 1e-6)
     lean = np.where(ratio > 1, 2.0, -2.0)
     root = (z + np.sqrt(np.maximum(z * z + lean * far, 0.0))) / (2 * far)
-    lacking = np.maximum(root**2 - np.minimum(value.strength, value.own_shape), 0.5)
+    lacking = np.maximum(root**2 - np.minimum(value.strength, value.own_strength), 0.5)
     clicks = lacking * (1 + value.order_spread) / np.maximum(value.rate, 1e-12)
     return np.where((clicks <= pace * HOPELESS_WEEKS) & (ratio > 0), np.ceil(clicks), np.nan)

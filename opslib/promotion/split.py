@@ -17,7 +17,7 @@ STEPS = 513
 # A split that gains less than this share of the total is not worth anybody's minutes.
 WORTH_DOING = 0.005
 ROOM = 0.02
-COLUMNS = "plan now to gain lo hi chance verdict marginal out full".split()
+COLUMNS = "plan now to gain lo hi chance verdict marginal marginal_now out full".split()
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,8 @@ def split_budget(
     plan. most_change: how far a plan moves in one week, as a share. evidence: chance asked for.
     One row a plan, by name: plan, now, to (weekly spend), gain, lo, hi (profit a week against
     now with its 80 % range; conversions where nothing is priced), chance (that it gains), verdict
-    (more, less, keep, cannot_tell), marginal (value of its next unit at `to`), out (share of days
+    (more, less, keep, cannot_tell), marginal and marginal_now (value of its next unit at `to` and at
+    `now`), out (share of days
     its budget ran out), full (it finds no more clicks at its bids). The sum of `to` never exceeds
     the total. Where the split is not better than the present one with this evidence, the
     proportions stay and the verdict is cannot_tell; keep where there is nothing to gain.
@@ -119,7 +120,7 @@ def split_budget(
         return pd.DataFrame(columns=COLUMNS)
     plans, total = responses.plans, max(float(total), 0.0)
     limits = _Limits(responses, least, most_change)
-    kept = limits.now * min(total / responses.now, 1.0)
+    kept = np.minimum(limits.now * total / responses.now, np.maximum(limits.high, limits.now))
     best = optimum(responses, total, least=least, most_change=most_change)
     better, gain = _gains(responses, kept, best)
     chance = float((gain > 0).mean())
@@ -148,11 +149,11 @@ def _row(
     verdict = ("more" if to > now else "less") if moved else "keep"
     lo, hi = np.quantile(gain, [0.1, 0.9])
     chance = float((gain > 0).mean()) if moved else np.nan
-    marginal = float(plan.marginal(np.array([to]))[0])
+    marginal, marginal_now = (float(x) for x in plan.marginal(np.array([to, now])))
     full = bool(limits.high[i] <= now * (1 + ROOM))
     return (
         plan.plan, now, float(to), float(gain.mean()), float(lo), float(hi), chance, verdict,
-        marginal, plan.out, full,
+        marginal, marginal_now, plan.out, full,
     )  # fmt: skip
 
 

@@ -32,14 +32,9 @@ def uncovered(
     much), fit, fits, item_id. Money in terms.currency; nan where the worth of a conversion or the
     money by word is not known. Raises ParameterError without a keyword column.
     """
-    for frame in (natural, bid):
-        if "keyword" not in frame:
-            raise ParameterError(
-                "uncovered",
-                Label("没有关键词这一列。", "there is no keyword column."),
-                Label("需要关键词报表。", "It takes a keyword report."),
-            )
     out = _natural_sums(natural, terms)
+    if "keyword" not in bid:
+        raise _no_keyword()
     bids = set(bid["keyword"].astype(str).str.strip().str.lower())
     values = click_values(
         out["conv"].to_numpy(float),
@@ -50,10 +45,8 @@ def uncovered(
     )
     known = terms.priced and bool(out["money"].sum() > 0)
     price = terms.target_roi * terms.margin if terms.target_roi > 0 else 1.0
-    nothing = np.full(len(out), np.nan)
-    out["value_per_visit"] = values.mean if known else nothing
-    out["lo"] = values.quantile(0.1) if known else nothing
-    out["hi"] = values.quantile(0.9) if known else nothing
+    worth = {"value_per_visit": values.mean, "lo": values.quantile(0.1), "hi": values.quantile(0.9)}
+    out = out.assign(**{k: v if known else np.nan for k, v in worth.items()})
     out["bid_to"] = out["value_per_visit"] / price
     free = ~out["keyword"].str.strip().str.lower().isin(bids) & (out["visits"] > 0)
     out = out[free & out["keyword"].ne("")]
@@ -65,8 +58,18 @@ def uncovered(
     return out.sort_values(order, ascending=[False] * 3 + [True], ignore_index=True)
 
 
+def _no_keyword() -> ParameterError:
+    return ParameterError(
+        "uncovered",
+        Label("没有关键词这一列。", "there is no keyword column."),
+        Label("需要关键词报表。", "It takes a keyword report."),
+    )
+
+
 def _natural_sums(natural: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     """One row a word: impressions, visits, conv, money."""
+    if "keyword" not in natural:
+        raise _no_keyword()
 
     def column(*names: str) -> pd.Series:
         for name in names:
@@ -145,10 +148,12 @@ def _worked(rows: pd.DataFrame, terms: Terms, days: int) -> pd.DataFrame:
     worth = terms.lead_value if terms.basis == "leads" and terms.priced else 0.0
     known = terms.priced and (worth > 0 or value.sum() > 0) and exposure.sum() > 0
     cpc = (rows["spend"] / rows["clicks"]).to_numpy(float)
-    p = np.full(len(rows), np.nan)
+    p, yes, no = (np.full(len(rows), np.nan) for _ in range(3))
     if known:
-        p = 1 - click_values(conv, exposure, value, np.asarray(groups, np.int64), worth).below(cpc)
-    sure = [p >= terms.evidence, p <= 1 - terms.evidence]
+        worths = click_values(conv, exposure, value, np.asarray(groups, np.int64), worth)
+        p = 1 - worths.below(cpc)
+        yes, no = np.minimum(p, worths.own_above(cpc)), np.minimum(1 - p, worths.own_below(cpc))
+    sure = [yes >= terms.evidence, no >= terms.evidence]
     works = np.select(sure, ["yes", "no"], "cannot_tell").astype(object)
     names = [c for c in ("plan", "keyword", "item_id") if c in rows]
     out = rows[[*names, "clicks", "spend", "conv", "value"]].assign(p_works=p, works=works)

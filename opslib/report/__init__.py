@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import drawings, markup, style, words
 from .ads import ads
-from .blocks import Block, empty, failed, together
+from .blocks import Block, empty, failed, folded, plain, together
 from .clocks import Clock, clocks
 from .controls import State, figure_block, live, static_twin
 from .drawings import Mark
@@ -17,7 +17,10 @@ from .movers import LostTag, movers
 from .outlook import outlook
 from .promo_actions import promo_actions, promo_worked
 from .promo_budget import promo_budget
+from .promo_contests import promo_contests
 from .promo_money import promo_money
+from .promo_products import promo_products
+from .promo_slots import promo_slots
 from .promo_verdict import promo_verdict
 from .quality import quality
 from .sheet import Sheet, number_id
@@ -41,6 +44,7 @@ __all__ = [
     "failed",
     "figure_block",
     "findings",
+    "folded",
     "funnel",
     "kpis",
     "line",
@@ -50,9 +54,13 @@ __all__ = [
     "movers",
     "number_id",
     "outlook",
+    "plain",
     "promo_actions",
     "promo_budget",
+    "promo_contests",
     "promo_money",
+    "promo_products",
+    "promo_slots",
     "promo_verdict",
     "promo_worked",
     "quality",

@@ -63,6 +63,16 @@ def together(*blocks: Block) -> Block:
     return Block(join(b.html for b in blocks), "\n".join(b.text for b in blocks))
 
 
+def plain(told: object) -> Block:
+    """One sentence as a block."""
+    return Block(tag("p", told), str(told))
+
+
+def folded(title: object, shown: Block) -> Block:
+    """A block behind a title that unfolds it."""
+    return Block(more(title, shown.html), shown.text)
+
+
 def card(*parts: object, cls: str = "") -> Raw:
     """A quiet box around parts."""
     return tag("div", *parts, cls=f"card {cls}".strip())

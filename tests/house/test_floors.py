@@ -19,7 +19,7 @@ FLOORS = {
     "scorecard": 4, "outlook": 4, "months": 4, "targets": 4, "replay": 4,
     "guarded": 4, "weekly": 4, "weekly_compare": 4, "weekly_terms": 4, "weekly_show": 4,
     "weekly_findings": 4, "weekly_notes": 4, "weekly_trace": 4, "weekly_kinds": 4, "actions": 4,
-    "weekly_split": 4, "weekly_words": 4,
+    "weekly_split": 4, "weekly_scenario": 4, "weekly_words": 4, "weekly_words_apart": 4,
     "cli": 5, "__main__": 5,
 }  # fmt: skip
 RUN_MAY_USE = {"labels", "errors", "places", "run", "__init__"}
