@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -11,9 +10,9 @@ import pandas as pd
 
 from ..errors import ParameterError
 from ..labels import Label
+from .around import BEFORE, Cut, cut_around
 from .rebound import Course, Effects, Floats, effects, fitted
 
-BEFORE, AFTER = 8, 4  # weeks looked at around an action
 ENOUGH = 2  # untouched subjects below which nothing can be compared
 NOTHING = float(np.log(1.10))  # an effect surely smaller than this is none
 SURE = 0.92  # chance asked for before an action is said to have worked, or harmed
@@ -108,71 +107,6 @@ def _groups(cohort: pd.DataFrame, days: pd.DataFrame) -> list[tuple[str, pd.Data
     return [(str(g), part) for g, part in cohort.groupby(groups.to_numpy(), sort=False)]
 
 
-@dataclass(frozen=True)
-class _Cut:
-    """One cohort's weeks around its day: subjects, exposure, what is quiet, seen and after."""
-
-    subjects: pd.Index
-    days: pd.DataFrame  # rows with their place: row (subject) and bin (week)
-    weeks: Floats
-    full: Floats
-    quiet: np.ndarray
-    seen: np.ndarray
-    after: np.ndarray
-
-    def sums(self, column: str) -> Floats:
-        out = np.zeros((len(self.subjects), len(self.weeks)))
-        np.add.at(out, (self.days["row"], self.days["bin"]), self.days[column].to_numpy())
-        return out
-
-
-def _cut(days: pd.DataFrame, asked: pd.DataFrame, done_on: pd.Timestamp, as_of: date) -> _Cut:
-    known = days[(days["last"] <= pd.Timestamp(as_of)) & (days["complete"] > 0.05)]
-    # The day itself is half and half; a whole week that it opens or closes is as good as clean.
-    own = (known["first"] == known["last"]).astype(int).to_numpy()
-    back = (done_on - known["last"]).dt.days.to_numpy() - own
-    ahead = (known["first"] - done_on).dt.days.to_numpy() - own
-    at = np.where(back >= 0, BEFORE - 1 - back // 7, BEFORE + ahead // 7)
-    inside = ((back >= 0) | (ahead >= 0)) & (at >= 0) & (at < BEFORE + AFTER)
-    known = known[inside].assign(bin=at[inside])
-    codes, subjects = pd.factorize(known["subject"], sort=True)
-    known = known.assign(row=codes)
-    once = (
-        known.groupby(["bin", "first"])[["complete"]]
-        .mean()
-        .assign(days=((known["last"] - known["first"]).dt.days.max() + 1) if len(known) else 0)
-    )
-    length = BEFORE + AFTER
-    full = once.groupby("bin")["days"].sum().reindex(range(length), fill_value=0) / 7
-    told = (once["complete"] * once["days"]).groupby("bin").sum().reindex(range(length)) / 7
-    weeks = told.fillna(0).to_numpy(float)
-    seen = np.broadcast_to(weeks > 0.5, (len(subjects), length)).copy()
-    after = np.broadcast_to(np.arange(length) >= BEFORE, seen.shape).copy()
-    quiet = seen.copy()
-    _apart(asked, pd.Index(subjects), done_on, quiet, seen)
-    return _Cut(pd.Index(subjects), known, weeks, full.to_numpy(float), quiet, seen, after)
-
-
-def _apart(
-    asked: pd.DataFrame, subjects: pd.Index, done_on: pd.Timestamp, quiet: Any, seen: Any
-) -> None:
-    """Weeks that another action, or this one, spoils: not learned from, not looked at."""
-    for subject, on in zip(asked["subject"], asked["done_on"], strict=True):
-        row = subjects.get_indexer([subject])[0]
-        gap = (on - done_on).days
-        if row < 0 or gap >= 7 * AFTER or gap < -7 * BEFORE:
-            continue
-        place = BEFORE + (gap // 7 if gap > 0 else -(-gap // 7) - 1 if gap < 0 else 0)
-        if gap >= 0:
-            quiet[row, place:] = False
-        else:
-            quiet[row] = False
-        if gap > 0:
-            seen[row, place:] = False
-        elif gap < 0:
-            seen[row, : place + 1] = False
-
-
 def _cohort(
     part: pd.DataFrame,
     days: pd.DataFrame,
@@ -181,10 +115,10 @@ def _cohort(
     measure: str,
     terms: Any,
 ) -> list[dict[str, Any]]:
-    cut = _cut(days, asked, done_on, terms.as_of)
+    cut = cut_around(days, asked, done_on, terms.as_of)
     quiet = cut.quiet[:, BEFORE:].any(1), cut.quiet[:, :BEFORE].any(1)
     untouched: np.ndarray = np.logical_and(*quiet)
-    after = int((cut.weeks[BEFORE:] > 0.5).sum())
+    after = int(cut.seen[:, BEFORE:].any(0).sum()) if cut.weeks[BEFORE:].sum() > 0.45 else 0
     rows = cut.subjects.get_indexer(part["subject"])
     if not after or untouched.sum() < ENOUGH:
         why = "few" if after else "early"
@@ -233,7 +167,7 @@ class _Shifts:
         return out
 
 
-def _shifts(cut: _Cut, measure: str, untouched: np.ndarray) -> _Shifts:
+def _shifts(cut: Cut, measure: str, untouched: np.ndarray) -> _Shifts:
     """The shift of every subject, treated or not, in one measure."""
     y = cut.sums(measure)
     unit, scatter = _unit(cut, y, {"value": "conv", "spend": "clicks"}.get(measure, measure))
@@ -245,7 +179,7 @@ def _shifts(cut: _Cut, measure: str, untouched: np.ndarray) -> _Shifts:
     return _Shifts(found, unit, float(wider))
 
 
-def _unit(cut: _Cut, y: Floats, counted: str) -> tuple[float, float]:
+def _unit(cut: Cut, y: Floats, counted: str) -> tuple[float, float]:
     """What one count is worth, and how much more than a count an amount scatters."""
     if counted not in cut.days:
         return max(float(y.mean()) / 400, 1e-9), 1.0
@@ -258,7 +192,7 @@ def _unit(cut: _Cut, y: Floats, counted: str) -> tuple[float, float]:
 
 
 def _told(
-    cut: _Cut, row: int, measure: str, main: _Shifts, cost: _Shifts | None, evidence: float
+    cut: Cut, row: int, measure: str, main: _Shifts, cost: _Shifts | None, evidence: float
 ) -> dict[str, Any]:
     from scipy.special import ndtr, ndtri
 
@@ -287,7 +221,7 @@ def _told(
     }  # fmt: skip
 
 
-def _worth(cut: _Cut, row: int, measure: str) -> float:
+def _worth(cut: Cut, row: int, measure: str) -> float:
     """Money of one count: the subject's own, drawn toward all as far as it has few of them."""
     if measure in ("value", "profit"):
         return 1.0
