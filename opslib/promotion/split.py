@@ -110,9 +110,9 @@ def split_budget(
     plan. most_change: how far a plan moves in one week, as a share. evidence: chance asked for.
     One row a plan, by name: plan, now, to (weekly spend), gain, lo, hi (profit a week against
     now with its 80 % range; conversions where nothing is priced), chance (that it gains), verdict
-    (more, less, keep, cannot_tell), marginal and marginal_now (value of its next unit at `to` and at
-    `now`), out (share of days
-    its budget ran out), full (it finds no more clicks at its bids). The sum of `to` never exceeds
+    (more, less, keep, cannot_tell), marginal and marginal_now (value of its next unit at `to` and
+    at `now`), out (share of days its budget ran out), full (it finds no more clicks at its bids).
+    The sum of `to` never exceeds
     the total. Where the split is not better than the present one with this evidence, the
     proportions stay and the verdict is cannot_tell; keep where there is nothing to gain.
     """

@@ -6,14 +6,14 @@ from ..labels import Label
 
 L = Label
 MORE = L(
-    "总预算可以加：再花 {one}，约带回 {marginal}（{lo}–{hi}），够目标只要 {hurdle}。这周从 {total} 加到 {to}，"
-    "一周约多赚 {gain}（{gain_lo}–{gain_hi}）。",
+    "总预算可以加：再花 {one}，约带回 {marginal}（{lo}–{hi}），够目标只要 {hurdle}。"
+    "这周从 {total} 加到 {to}，一周约多赚 {gain}（{gain_lo}–{gain_hi}）。",
     "The total can grow: another {one} brings about {marginal} ({lo}–{hi}), the target asks for "
     "{hurdle}. From {total} to {to} a week earns about {gain} more ({gain_lo}–{gain_hi}).",
 )
 LESS = L(
-    "总预算可以收一点：最后花的 {one} 只带回约 {marginal}（{lo}–{hi}），够目标要 {hurdle}。这周从 {total} "
-    "收到 {to}，一周约多留 {gain}（{gain_lo}–{gain_hi}）；计划都不停。",
+    "总预算可以收一点：最后花的 {one} 只带回约 {marginal}（{lo}–{hi}），够目标要 {hurdle}。"
+    "这周从 {total} 收到 {to}，一周约多留 {gain}（{gain_lo}–{gain_hi}）；计划都不停。",
     "The total can be smaller: the last {one} brings only about {marginal} ({lo}–{hi}), the target "
     "asks for {hurdle}. From {total} to {to} a week leaves about {gain} more "
     "({gain_lo}–{gain_hi}); every plan goes on.",
@@ -24,8 +24,8 @@ KEEP = L(
     "{hurdle} the target asks for; what is spent now is worth it.",
 )
 FULL = L(
-    "再加预算也花不出去：花的钱是值的（再花 {one} 约带回 {marginal}），但按现在的出价和词，计划的预算够用了。"
-    "想多要点击，先加词或提价。",
+    "再加预算也花不出去：花的钱是值的（再花 {one} 约带回 {marginal}），"
+    "但按现在的出价和词，计划的预算够用了。想多要点击，先加词或提价。",
     "More budget would not be spent: the money is worth it (another {one} brings about "
     "{marginal}), but at the present bids and words the plans have enough. For more clicks add "
     "words or raise bids first.",
@@ -101,7 +101,8 @@ METHOD = L(
 )
 STAGE = L("店铺阶段：{advice}", "Stage of the shop: {advice}")
 STAGE_WHY = L(
-    "推广第 {weeks} 周，近 8 周到账齐的商机 {conv}，之前 8 周 {before}；分界是假定的，可在口径里改。",
+    "推广第 {weeks} 周，近 8 周到账齐的商机 {conv}，之前 8 周 {before}；"
+    "分界是假定的，可在口径里改。",
     "Week {weeks} of advertising; settled leads of eight weeks {conv}, of the eight before "
     "{before}. The limits are assumed and can be changed in the profile.",
 )
