@@ -14,6 +14,7 @@ from .products import judge_products
 from .readable import NextCategory, Plans, clicks_to_test, next_category, too_many_plans
 from .schedule import Schedule, schedule
 from .slots import Slots, judge_slots
+from .unusual import unusual
 
 __all__ = [
     "ADS",
@@ -40,4 +41,5 @@ __all__ = [
     "next_category",
     "schedule",
     "too_many_plans",
+    "unusual",
 ]

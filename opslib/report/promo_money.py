@@ -12,7 +12,7 @@ from ..labels import Label
 from . import promo_money_words as say
 from . import style
 from .blocks import Block, block, card, empty, more, table
-from .markup import Raw, join, name, tag
+from .markup import Raw, filled, join, name, tag
 from .needs import NEEDS
 from .sheet import Sheet
 
@@ -37,6 +37,7 @@ def promo_money(
     *,
     ads: Label,
     margin_given: bool = False,
+    unusual: pd.DataFrame | None = None,
 ) -> Block:
     """Where did last week's advertising money go, and what did it bring?
 
@@ -44,6 +45,7 @@ def promo_money(
     account by total, line, plan, product, keyword (columns as `promotion.account`). doubts: what is
     odd about the rows. completion: share, n, looks, reason of the arrival curve. ads: what the
     platform calls its advertising. margin_given: whether the operator gave the margin.
+    unusual: plan, metric, week, value, usual, lo, hi, flag; None where nobody looked.
     """
     total = tables["total"]
     notes = [tag("p", d, cls="watch") for d in doubts]
@@ -53,6 +55,7 @@ def promo_money(
     book = _Book(sheet, terms, row, completion)
     front, rest = book.rows()
     parts: list[object] = [*notes, card(book.whole(row, front), cls="sums")]
+    parts.append(_unusual(book, unusual))
     parts.append(more(say.MORE_FIGURES.format(n=len(rest)), card(book.whole(row, rest))))
     _keep(book, "total", total)
     for by, label in say.CUTS.items():
@@ -185,6 +188,41 @@ class _Book:
         if self.terms.priced:
             cells += [show("breakeven_cpc"), show("profit")]
         return tuple(cells)
+
+
+def _unusual(book: _Book, rows: pd.DataFrame | None) -> Raw | None:
+    """Plans whose impressions, click rate or order rate left their usual range."""
+    if rows is None or rows.empty:
+        return None
+    loud = rows[rows["flag"].astype(bool)]
+    if loud.empty:
+        return tag("p", say.NOTHING_UNUSUAL.format(n=len(rows)), cls="mute")
+    names = {"impressions": say.IMPRESSIONS, "ctr": say.CTR, "conv_rate": say.CONV_RATE}
+    items = []
+    for _, row in loud.iterrows():
+        what, plan = str(row["metric"]), str(row["plan"])
+        unit = "count" if what == "impressions" else "percent"
+        key = sha1(plan.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        number = book.sheet.loose(
+            f"unusual.{what}.{key}", names[what], float(row["value"]), unit, window=7
+        )
+        shown = {k: style.figure(_whole(row[k], unit), unit) for k in ("usual", "lo", "hi")}
+        late = row["week"].date() != book.terms.week[0]
+        week = say.UNUSUAL_WEEK.format(day=f"{row['week']:%m-%d}") if late else ""
+        told = filled(
+            say.UNUSUAL,
+            plan=name(plan, 36),
+            what=names[what],
+            value=tag("b", book.sheet.show(number)),
+            week=week,
+            **shown,
+        )
+        items.append(tag("li", told))
+    return tag("div", tag("p", say.UNUSUAL_HEAD), tag("ul", *items, cls="notes"))
+
+
+def _whole(value: float, unit: str) -> float:
+    return float(round(value)) if unit == "count" else float(value)
 
 
 def _method(

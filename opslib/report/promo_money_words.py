@@ -152,3 +152,16 @@ BUDGET_METHOD = L(
 )
 UNNAMED = L("（没有名称）", "(no name)")
 FROM_TO = {"_lo": L("{what} 低", "{what}, low"), "_hi": L("{what} 高", "{what}, high")}
+UNUSUAL_HEAD = L("超出平常的计划：", "Plans out of the ordinary:")
+UNUSUAL = L(
+    "{plan}：{what} {value}，按前 8 周该在 {usual} 左右（{lo} 至 {hi}）{week}",
+    "{plan}: {what} {value}, by the eight weeks before about {usual} ({lo} to {hi}){week}",
+)
+UNUSUAL_WEEK = L(
+    "，是 {day} 那一周（转化到齐的最近一周）", ", in the week of {day}, the last complete one"
+)
+NOTHING_UNUSUAL = L(
+    "各计划的曝光、点击率和转化率都在平常范围里（查了 {n} 项）。",
+    "Impressions, click and order rates of all plans are within the usual ({n} looked at).",
+)
+CONV_RATE = L("点击转化率", "order rate of clicks")

@@ -114,3 +114,18 @@ def test_a_week_without_advertising_keeps_the_page():
     assert "这一周没有推广数据" in block.html
     empty = report.promo_budget(sheet(), budgets(rows, TERMS), TERMS)
     assert "日预算" in empty.html
+
+
+def test_plans_out_of_the_ordinary_are_named_and_quiet_ones_counted():
+    """The list must say what was looked at, or its silence means nothing."""
+    row = {"plan": HOSTILE, "metric": "ctr", "week": pd.Timestamp("2026-10-26"), "value": 0.01,
+           "usual": 0.03, "lo": 0.025, "hi": 0.035, "p": 0.001, "flag": True}  # fmt: skip
+    rows = frame()
+    cuts = {by: account(rows, TERMS, by, CURVE) for by in ("total", "plan")}
+    page = sheet()
+    given = {"ads": ADS_NAME, "unusual": pd.DataFrame([row, row | {"plan": "B", "flag": False}])}
+    loud = report.promo_money(page, TERMS, cuts, (), CURVE, **given)
+    assert "超出平常" in loud.html and "10-26" in loud.html and "<script" not in loud.html
+    assert [n.value for k, n in page.numbers.items() if k.startswith("unusual")] == [0.01]
+    given["unusual"] = given["unusual"].assign(flag=False)
+    assert "查了 2 项" in report.promo_money(sheet(), TERMS, cuts, (), CURVE, **given).html
