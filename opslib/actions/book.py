@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..workspace import Workspace
 
 _LOCK_SECONDS = 30.0
+_AHEAD = timedelta(days=7)  # exports may be so much older than the day of an action
 
 
 class Actions:
@@ -146,7 +147,27 @@ class Actions:
         except StoreError as fault:
             return str(fault)
         self._write([row_of(replace(k, shown=k.action.state)) for k in kept])
-        return ""
+        return self._ahead(kept)
+
+    def _ahead(self, kept: Sequence[Kept]) -> str:
+        """What is said to be done on a day that nothing is known of yet; "" if nothing is."""
+        newest = self.newest()
+        far = [
+            k.action
+            for k in kept
+            if newest and k.action.done_on and k.action.done_on > newest + _AHEAD
+        ]
+        if not far:
+            return ""
+        first = far[0]
+        return str(
+            Label(
+                f"{self.path.name}：动作 {first.id} 的完成日期 {first.done_on} 在将来（共 "
+                f"{len(far)} 处），请改正，不然看不出它有没有用。",
+                f"{self.path.name}: action {first.id} was done on {first.done_on}, which is yet to "
+                f"come ({len(far)} in all); mend it, or nobody can tell whether it worked.",
+            )
+        )
 
     def _dated(self) -> list[Kept]:
         """What is kept; an action done on a day that nobody wrote down, on the last with data."""
@@ -226,7 +247,7 @@ def _day(on: date | str, newest: date | None) -> date:
             Label("请写完成日期。", "name the day it was done."),
             Label("例如 2026-11-20。", "For example 2026-11-20."),
         )
-    if newest is not None and day > newest + timedelta(days=7):
+    if newest is not None and day > newest + _AHEAD:
         raise ParameterError(
             str(day),
             Label(

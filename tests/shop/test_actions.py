@@ -243,6 +243,15 @@ def test_a_day_in_the_future_is_refused(kept: Actions, monkeypatch) -> None:
     assert kept.mark(kept.all()[0].id, "done", on="2026-11-22") == ""
 
 
+def test_a_day_in_the_future_in_the_register_is_told(kept: Actions, monkeypatch) -> None:
+    """The row is kept as it was written, and whoever wrote it hears of it."""
+    kept.accept([BID], WEEK)
+    monkeypatch.setattr(Actions, "newest", lambda self: date(2026, 11, 20))
+    edit(kept, kept.all()[0].id, state="已完成", done_on="2027-11-16")
+    assert "2027-11-16" in kept.sync()
+    assert kept.all()[0].done_on == date(2027, 11, 16)
+
+
 def test_a_busy_store_is_told(kept: Actions, monkeypatch) -> None:
     """Two runs at once: the second one waits, and says so when it waits in vain."""
     from filelock import FileLock
