@@ -23,6 +23,7 @@ from .promotion import (
     budgets,
     doubts,
     fit_completion,
+    unusual,
 )
 from .weekly_compare import Compared, Comparisons
 from .weekly_words_apart import WordsApart
@@ -117,6 +118,11 @@ class Weekly:
         """What is odd about the week's rows; said before their figures."""
         paid, currencies = weekly_terms.real_orders(self.shop, self.week)
         return doubts(self.ads, self.terms, self.completion, paid, currencies)
+
+    @cached_property
+    def unusual(self) -> pd.DataFrame:
+        """Plans whose impressions, click rate or order rate left their usual range."""
+        return unusual(self.ads, self.terms)
 
     @cached_property
     def budget(self) -> Budgets:
