@@ -101,6 +101,7 @@ class WeeklyShow(Guarded):
             *(self.sheet, week.terms, week.money, week.doubts, week.completion),
             ads=self.shop.profile.call("ads"),
             margin_given=bool(week.settings.get("margin")),
+            unusual=week.unusual,
         )
 
     @section("预算", "budget")
