@@ -31,13 +31,15 @@ MOST_SEEN = 4000  # words that the spreads are fitted on
 @dataclass(frozen=True)
 class ClickValues:
     """Posterior of the value of a click: a mixture of gammas a word (`weight`, `shape`, `centre`:
-    word x kind), and what the word's own clicks say alone (`own_shape`, `own_centre`)."""
+    word x kind), and what the word's own clicks say alone: conversions, relative variance of the
+    value of one, and value of a click that brings one conversion in all."""
 
     weight: Floats
     shape: Floats
     centre: Floats
-    own_shape: Floats
-    own_centre: Floats
+    own_conv: Floats
+    own_doubt: Floats
+    own_value: Floats
     rate: Floats
     order_spread: float
 
@@ -61,13 +63,24 @@ class ClickValues:
         under = np.bincount(word, weight * gammainc(shape, x), len(limit))
         return under / np.bincount(word, weight, len(limit))
 
+    @property
+    def own_strength(self) -> Floats:
+        """How sharp the word's own clicks are by themselves."""
+        return _joined(self.own_conv + 0.5, self.own_doubt)
+
     def own_below(self, limit: Floats) -> Floats:
-        """The same by the word's own clicks alone; 0.5 where it has none."""
-        there = self.own_centre > 0
-        x = np.divide(
-            self.own_shape * limit, self.own_centre, out=np.zeros_like(limit), where=there
-        )
-        return np.where(there, gammainc(self.own_shape, x), 0.5)
+        """The same by the word's own clicks alone; 0 where it has none."""
+        return self._own(self.own_conv + 0.5, limit, 0.0)
+
+    def own_above(self, limit: Floats) -> Floats:
+        """Probability of lying above, by the word's own clicks alone; 0 without a conversion."""
+        return 1 - self._own(self.own_conv, limit, 1.0)
+
+    def _own(self, conv: Floats, limit: Floats, without: float) -> Floats:
+        there = (conv > 0) & (self.own_value > 0)
+        shape = _joined(np.where(there, conv, 1.0), self.own_doubt)
+        x = shape * limit / np.where(there, conv * self.own_value, 1.0)
+        return np.where(there, gammainc(shape, x), without)
 
     def quantile(self, level: float) -> Floats:
         """Value of a click that is not exceeded with this probability (by a gamma of the same
@@ -87,6 +100,8 @@ def click_values(
     conv, exposure, value: by word; exposure in clicks (those whose conversions are not all in yet
     count in part); value in money. groups: code of each word's group. worth: value of a conversion
     where it is known beforehand (leads), else 0.
+    Alone, a word's conversions are judged with half a conversion added on the way down and none on
+    the way up, so that no word is called good that has brought nothing.
     Not to be trusted where a word's rate changed within the days summed up.
 
     Source: gamma-Poisson empirical Bayes with a mixture prior (Laird 1978; Efron 2010, ch. 1),
@@ -103,15 +118,16 @@ def click_values(
     shape = np.broadcast_to((KIND_SHAPE + conv)[:, None], weight.shape)
     rates = shape / (tilt + exposure[:, None])
     each, doubt = money
-    own = np.divide(conv + 0.5, exposure, out=np.zeros_like(conv), where=exposure > 0)
+    one = np.divide(1.0, exposure, out=np.zeros_like(conv), where=exposure > 0)
     own_value = np.divide(value, conv, out=each.copy(), where=conv > 0)
     own_doubt = np.where(conv > 0, spread / np.maximum(conv, 1e-9), doubt)
     return ClickValues(
         weight,
         _joined(shape, doubt[:, None]),
         rates * each[:, None],
-        _joined(conv + 0.5, np.minimum(own_doubt, spread + 1e-9)),
-        own * own_value,
+        conv,
+        np.minimum(own_doubt, spread + 1e-9),
+        one * own_value,
         (weight * rates).sum(1),
         spread,
     )
