@@ -1,4 +1,4 @@
-"""How much the advised split of the week's money gains on drawn shops: `measure split [first]`."""
+"""How much the advised split of the week's money gains on drawn shops: `measure_split [first [many]]`."""
 
 from __future__ import annotations
 
@@ -82,6 +82,11 @@ def measure_split(first: int = 300, many: int = 20) -> None:
         "worse:",
         sum(r["acted"] and r["gated"] < 0 for r in rows),
     )
+
+
+def main() -> None:
+    """Called by `python -m tests.promotion.measure split`."""
+    measure_split()
 
 
 if __name__ == "__main__":
