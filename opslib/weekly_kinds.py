@@ -106,7 +106,7 @@ BUDGET_MOVE = Kind(
 )
 BUDGET_TOTAL = Kind(
     "budget_total",
-    "001-55",
+    "001-12",
     5,
     Label("“{name}”的钱早早花完，总预算可以加", "'{name}' runs out early: the total may grow"),
     Label(
