@@ -1,4 +1,4 @@
-"""How much the advised split of the week's money gains on drawn shops: `measure_split [first [many]]`."""
+"""What the advised split of the week's money gains on drawn shops: `measure_split [first [many]]`."""
 
 from __future__ import annotations
 
