@@ -188,6 +188,8 @@ class Weekly:
         )
         if shop.known_at is not None:
             found = found[found["imported_at"] <= _utc(shop.known_at)]
+        if found.empty:
+            return pd.DataFrame(columns=["date", "plan", "known_on", "conv", "gmv"])
         found = found.assign(**{c: found[c].astype(float) for c in _COUNTS[4:12]})
         found["date"] = pd.to_datetime(found["date"])
         found["known_on"] = self._known_on(found)
@@ -223,13 +225,15 @@ class Weekly:
         An export shows what the platform knew `delay_days` before, or up to its own last day where
         that is later; and nothing is known beyond the last day of any advertising row.
         """
+        if rows.empty:
+            return pd.to_datetime(rows["date"])
         profile = self.shop.profile
         zone = ZoneInfo(profile.timezone)
         moments, code = np.unique(rows["imported_at"].to_numpy(), return_inverse=True)
         utc = pd.to_datetime(moments).tz_localize("UTC")
         told = utc.tz_convert(zone).tz_localize(None).normalize()
         told = told - pd.Timedelta(days=profile.delay_days)
-        own = rows.groupby(code)["date"].max().to_numpy() if len(rows) else moments
+        own = rows.groupby(code)["date"].max().to_numpy()
         told = np.maximum(told.to_numpy(), own)
         return pd.Series(np.minimum(told, self._last)[code], index=rows.index)
 

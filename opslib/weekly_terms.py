@@ -123,7 +123,8 @@ def terms(shop: Shop, rows: pd.DataFrame, known: Worth, given: Mapping[str, Any]
     evidence as the notebook's parameters; 0 or absent takes the shop's own.
     """
     profile, week = shop.profile, shop.profile.week(shop.as_of)
-    basis = "gmv" if profile.id == "1688" and rows["ad_gmv"].gt(0).any() else "leads"
+    sold = rows.empty or bool(rows["ad_gmv"].gt(0).any())
+    basis = "gmv" if profile.id == "1688" and sold else "leads"
     assumed = [] if given.get("margin") else _assumed(basis, known)
     margin = float(given.get("margin") or 0) or known.margin
     if not np.isfinite(margin):

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from opslib import open_shop
+from opslib import open_shop, places
 from opslib.simulate import history as past
 from opslib.simulate import samples
 from opslib.simulate.ad_truth import completion_truth, word_truth
 from opslib.weekly import Weekly
+from opslib.workspace import Workspace
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +119,14 @@ def test_store_tells_what_each_export_said(cotton):
     assert len(day) >= 4 and day["known_on"].is_unique
     assert day["conv"].is_monotonic_increasing
     assert (frame["known_on"] >= frame["date"]).all()
+
+
+def test_a_shop_without_advertising_is_told_so(tmp_path):
+    """An operator who exports no ads yet gets a sentence, not a traceback."""
+    workspace = Workspace.init(tmp_path / "w", platform="1688", shop="bare")
+    sample = places.templates().parent / "data_samples" / "shop_1688"
+    workspace.import_files([next(sample.rglob("*核心看板*"))])
+    week = Weekly(open_shop(workspace.root))
+    assert week.ads.empty and week.terms.basis == "gmv" and week.completion.reason
+    assert [d.en for d in week.doubts] == ["There are no advertising rows for this week."]
+    assert week.money["total"].empty and week.budget.plans.empty and week.unusual.empty
