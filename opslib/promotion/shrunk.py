@@ -14,17 +14,18 @@ Bools = NDArray[np.bool_]
 
 _STRENGTHS, _MEANS, _REACH = 21, 7, 2.5
 _PRIOR_SHARE = 0.15  # weak: a small group is not taken for even without evidence
-_KEPT = 1e-6
+ODD, _ODD_SHAPE = 0.05, 1.0
 
 
 @dataclass(frozen=True)
 class Posterior:
-    """A mixture of gammas a member: `weight` (group's grid), `shape` and `pace` (member x grid),
-    and the group's own `strength` and `mean` by grid point."""
+    """A mixture of gammas a member: `weight`, `shape` and `pace` (member x grid), and what its
+    group is like: `common` (weight), `strength` and `centre` by grid point (member x grid)."""
 
     weight: Floats
     shape: Floats
     pace: Floats
+    common: Floats
     strength: Floats
     centre: Floats
 
@@ -59,33 +60,35 @@ class Posterior:
         """Probability that a member of such a group brings nothing at all in its exposure; the
         group's members are taken to differ by no more than a gamma of shape `loosest` does."""
         strength = np.maximum(self.strength, loosest)
-        return (self.weight * (1 + self.centre * exposure[:, None] / strength) ** -strength).sum(1)
+        return (self.common * (1 + self.centre * exposure[:, None] / strength) ** -strength).sum(1)
 
 
 def posterior(count: Floats, exposure: Floats, groups: object = None) -> Posterior:
     """What is each member's true rate, given its own few counts and the rest of its group?
 
     Counts are Poisson, rates gamma around the group's mean; mean and spread of the group are
-    integrated out on a grid, so a small group's doubt is part of each answer.
+    integrated out on a grid, so a small group's doubt is part of each answer. One member in ODD is
+    believed to be of its own kind, so that a single odd one among alike is not taken for chance.
     Not to be trusted where members of a group are of different kinds.
     count, exposure: by member, >= 0 (fractions allowed); groups: label a member, None: one group.
 
     Source: gamma-Poisson model, strength with a uniform shrinkage prior (Christiansen and Morris
     1997), mean with Jeffreys' prior.
     """
-    size = _STRENGTHS * _MEANS
-    grids = [np.zeros((len(count), size)) for _ in range(5)]
     codes = np.zeros(len(count), int) if groups is None else pd.factorize(np.asarray(groups))[0]
+    size = _STRENGTHS * _MEANS
+    grids = [np.zeros((len(count), n)) for n in (2 * size, 2 * size, 2 * size, size, size, size)]
+    grids[1] += 1.0
+    grids[2] += 1.0
     for code in np.unique(codes):
         mine = codes == code
         for grid, part in zip(grids, _group(count[mine], exposure[mine]), strict=True):
             grid[mine] = part
-    heavy = grids[0].max(axis=0) > _KEPT if len(count) else np.ones(size, bool)
-    weight, *rest = (g[:, heavy] for g in grids)
-    return Posterior(weight / weight.sum(1, keepdims=True), *rest)
+    return Posterior(*grids)
 
 
-def _group(k: Floats, e: Floats) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+def _group(k: Floats, e: Floats) -> tuple[Floats, ...]:
+    """Weights, shapes and paces of the members of one group; the group's own grid."""
     total = max(float(e.sum()), 1e-12)
     middle = (float(k.sum()) + 0.5) / total
     typical = _PRIOR_SHARE * max(float(k.sum()) / max(int((e > 0).sum()), 1), 1.0)
@@ -96,19 +99,25 @@ def _group(k: Floats, e: Floats) -> tuple[Floats, Floats, Floats, Floats, Floats
     error = 1 / np.sqrt(known + 0.5)
     mean = middle * np.exp(error[:, None] * np.linspace(-_REACH, _REACH, _MEANS))
     a, m = np.repeat(strength, _MEANS), mean.ravel()
-    fit = np.zeros(len(a))
-    pairs, times = np.unique(np.column_stack([k, e]), axis=0, return_counts=True)
-    for (one, room), many in zip(pairs, times, strict=True):
-        pace = a / m
-        fit += many * (
-            gammaln(a + one) - gammaln(a) + a * np.log(pace) - (a + one) * np.log(pace + room)
-        )
-    fit += 0.5 * np.log(m) + np.repeat(np.log(error), _MEANS)
+    usual = _fits(k, e, a, m) + np.log(1 - ODD)
+    odd = _fits(k, e, np.full_like(a, _ODD_SHAPE), m) + np.log(ODD)
+    both = np.logaddexp(usual, odd)
+    fit = both.sum(0) + 0.5 * np.log(m) + np.repeat(np.log(error), _MEANS)
     fit += np.log(a * typical) - 2 * np.log(a + typical)
-    weight = np.exp(fit - fit.max())
-    one_group = np.broadcast_to(weight / weight.sum(), (len(k), len(a)))
-    strengths, means = np.broadcast_to(a, one_group.shape), np.broadcast_to(m, one_group.shape)
-    return one_group, a + k[:, None], a / m + e[:, None], strengths, means
+    common = np.exp(fit - fit.max())
+    common = np.broadcast_to(common / common.sum(), (len(k), len(a)))
+    weight = np.hstack([common * np.exp(usual - both), common * np.exp(odd - both)])
+    shape = np.hstack([a + k[:, None], np.broadcast_to(_ODD_SHAPE + k[:, None], common.shape)])
+    pace = np.hstack([a / m + e[:, None], _ODD_SHAPE / m + e[:, None]])
+    each = (np.broadcast_to(x, common.shape) for x in (a, m))
+    return weight, shape, pace, common, *each
+
+
+def _fits(k: Floats, e: Floats, a: Floats, m: Floats) -> Floats:
+    """Log probability of each member's count (but for a constant) at each grid point."""
+    one, room, pace = k[:, None], e[:, None], a / m
+    out: Floats = gammaln(a + one) - gammaln(a) + a * np.log(pace) - (a + one) * np.log(pace + room)
+    return out
 
 
 def spread_of(count: Floats, expected: Floats, free: int, sure: float = 0.0) -> float:
