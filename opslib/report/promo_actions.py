@@ -17,7 +17,7 @@ from .markup import Raw, clip, name, tag
 from .sheet import Sheet
 
 _SHOWN = 15
-_HEIGHT = 30
+_HEIGHT = 38
 _BARS = 8
 _TONE = {"worked": "good", "harmed": "act", "none": "mute", "cannot_tell": "mute"}
 
@@ -75,7 +75,7 @@ def _worth(sheet: Sheet, a: Any) -> object:
 
 def _span(sheet: Sheet, low: float, high: float) -> str:
     ends = (style.signed(v, "money", sheet.currency) for v in (low, high))
-    return " – ".join(ends)
+    return str(say.TO).join(ends)
 
 
 def _due(sheet: Sheet, due: date | None) -> object:
@@ -121,12 +121,9 @@ def _judged(sheet: Sheet, row: Any) -> tuple[object, ...]:
         mid, low, high = (
             style.signed(float(np.expm1(v)), "percent") for v in (row.effect, row.lo, row.hi)
         )
-        change = tag("div", mid, tag("span", f"{low} – {high}", cls="sub"))
-    against = (
-        say.UNTOUCHED.format(n=int(row.compared), w=int(row.weeks))
-        if row.weeks == row.weeks
-        else ""
-    )
+        change = tag("div", mid, tag("span", low, say.TO, high, cls="sub"))
+    told = row.weeks == row.weeks and row.weeks > 0
+    against = say.UNTOUCHED.format(n=int(row.compared), w=int(row.weeks)) if told else ""
     return (
         tag("div", name(row.name, 40), tag("span", name(row.what, 60), cls="sub")),
         tag("div", verdict, reason),

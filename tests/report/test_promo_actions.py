@@ -23,7 +23,8 @@ PLAN = SimpleNamespace(**{**vars(BID), "id": "0f1e2d3c4b5a", "subject": "计划�
                           "what": "预算加到 80 元。", "owner": "", "minutes": 10})  # fmt: skip
 ROW: dict[str, Any] = {
     "id": "a1b2c3d4e5f6", "name": "杯子", "what": "出价提到 2.10 元。",
-    "done_on": date(2026, 11, 3), "verdict": "worked", "effect": math.log(1.5), "lo": math.log(1.2), "hi": math.log(2.0),
+    "done_on": date(2026, 11, 3), "verdict": "worked", "effect": math.log(1.5),
+    "lo": math.log(1.2), "hi": math.log(2.0),
     "yuan": 150.0, "yuan_lo": 60.0, "yuan_hi": 300.0, "weeks": 2, "compared": 26,
     "reason": Label("", ""),
 }  # fmt: skip
@@ -62,7 +63,7 @@ def test_results_tell_verdict_range_and_comparison() -> None:
         block = promo_worked(sheet, pd.DataFrame([ROW, UNSURE]))
     text = Reading(block.html).text
     assert "有用 1，没有效果 0，变差 0，还看不出来 1" in text
-    assert "+¥150" in text and "+¥60 – +¥300" in text
+    assert "+¥150" in text and "+¥60 到 +¥300" in text
     assert "+50" in text and "26 个没动过的，2 周" in text
     assert "动作之后还没有一整周已结算的数据" in text
     assert sheet.numbers["promo.worked.a1b2c3d4e5f6"].value == 150.0
