@@ -17,7 +17,6 @@ import pandas as pd
 from .labels import Label
 from .model import Check, Evidence, Finding, Money, Subject
 from .report import style
-from .report.markup import clip
 from .weekly_kinds import BUDGET_MOVE, BUDGET_TOTAL, HOURS, PRODUCTS, WORDS, Kind
 
 if TYPE_CHECKING:
@@ -81,7 +80,6 @@ def product_findings(weekly: Weekly) -> Iterator[Finding]:
             probability=row.p_right,
             evidence=Evidence(int(row.clicks), 0, note=n),
             sure=terms.evidence,
-            name=clip(name, 30),
         )
 
 

@@ -66,7 +66,7 @@ PRODUCTS = {
         "product_words",
         "001-46",
         20,
-        Label("“{name}”展现够了没人点", "'{name}' is shown and not clicked"),
+        Label("商品展现够了没人点", "A product is shown and not clicked"),
         Label(
             "换更贴这个商品的词，主图也看一眼。",
             "Choose words that fit the product; look at the main picture too.",
@@ -77,7 +77,7 @@ PRODUCTS = {
         "product_page",
         "001-47",
         40,
-        Label("“{name}”点了没有下一步", "'{name}' is clicked without action"),
+        Label("商品点了没有下一步", "A product is clicked without action"),
         Label(
             "优化落地页：首屏、价格、起批量、实拍。",
             "Mend the landing page: first screen, price, minimum order, photos.",
@@ -88,7 +88,7 @@ PRODUCTS = {
         "product_persuasion",
         "001-48",
         40,
-        Label("“{name}”问的多付的少", "'{name}' is asked for and not paid"),
+        Label("商品问的多付的少", "A product is asked for and not paid"),
         Label(
             "加强说服力：评价、质保、样品、活动价。",
             "Strengthen persuasion: reviews, warranty, samples, offers.",

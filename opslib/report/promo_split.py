@@ -114,16 +114,14 @@ def _table(sheet: Sheet, plan: Any) -> Raw:
     for row in plan.split.sort_values(["now", "plan"], ascending=[False, True]).itertuples():
         moved = row.verdict in ("more", "less")
         now = _show(sheet, "now", say.NOW, row.now, "money", row.plan)
-        to = tag("b", _show(sheet, "to", say.TO, row.to, "money", row.plan))
-        daily = tag("span", say.DAILY.format(money=sheet.money(row.to / 7)), cls="sub")
-        gain = [_show(sheet, "gain", say.N_GAIN, row.gain, unit, row.plan)]
-        gain.append(tag("span", style.span(row.lo, row.hi, unit, sheet.currency), cls="sub"))
+        cells: list[object] = [name(row.plan, 36), now, ""]
+        if moved:
+            to = tag("b", _show(sheet, "to", say.TO, row.to, "money", row.plan))
+            daily = tag("span", say.DAILY.format(money=sheet.money(row.to / 7)), cls="sub")
+            gain = _show(sheet, "gain", say.N_GAIN, row.gain, unit, row.plan)
+            reach = tag("span", style.span(row.lo, row.hi, unit, sheet.currency), cls="sub")
+            cells[1:] = tag("div", now, " → ", to, daily), tag("div", gain, reach)
         note = tag("span", say.NO_MORE, cls="sub") if row.full else None
-        cells: list[object] = [
-            name(row.plan, 36),
-            tag("div", now, " → ", to, daily) if moved else now,
-            tag("div", *gain) if moved else "",
-        ]
         if priced:
             cells.append(_show(sheet, "next", say.N_MARGINAL, row.marginal_now, "money", row.plan))
         share = f"{row.out:.0%}"

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from opslib.facts import TABLES
+from opslib.run import PARAMETERS
 from opslib.workspace import Workspace
 from tests.chromium import browser as chromium
 
 pytestmark = pytest.mark.browser
+Folder = Callable[[str, str], Path]
 SHOPS = {"cotton1688": "1688", "alibaba_demo": "alibaba"}
 KEYS = [(shop, lang) for shop in SHOPS for lang in ("zh", "en")]
 # Words that a Chinese operator writes in Latin letters.
 LATIN = set(
     """GMV CTR CVR CPC ROI UV PV P4P TM RFQ EDM RTS KPI USD CNY SKU ID AOV opslib data json tables
     xlsx why number run toml xls csv py VIP Top TOP OEM ODM vs Asia Shanghai America Los Angeles
-    Alibaba com Wilson Shapley Benjamini Hochberg Jeffreys Beta A B C L CNY h JupyterLab""".split()
+    Alibaba com actions registers mark done
+    Wilson Shapley Benjamini Hochberg Jeffreys Beta A B C L CNY h JupyterLab""".split()
 )
-# What 1688 calls its tags: an English reader meets them in the back-end just so.
-TAGS = {"行家选", "品牌正品"}
+# What 1688 calls its tags and tools: an English reader meets them in the back-end just so.
+TAGS = {"行家选", "品牌正品", "网销宝", "测款"}
 OWN_WORDS = """() => { document.querySelectorAll('details').forEach(d => d.open = true);
     document.querySelectorAll('.name, code, .file').forEach(e => e.remove());
     return document.body.innerText }"""
@@ -36,8 +39,11 @@ def chrome() -> Iterator[Any]:
         yield started
 
 
-def folder(demo: Path, shop: str, lang: str) -> Path:
-    return demo / "reports" / "daily_review" / shop / f"2026-11-20.{lang}"
+@pytest.fixture(scope="module", params=[*PARAMETERS])
+def folder(demo: Path, request: pytest.FixtureRequest) -> Folder:
+    """Where the page of a shop and language lies, for each report in turn."""
+    reports = demo / "reports" / str(request.param)
+    return lambda shop, lang: reports / shop / f"2026-11-20.{lang}"
 
 
 def opened(chrome: Any, path: Path, **options: Any) -> tuple[Any, list[str]]:
@@ -82,9 +88,9 @@ def own_words(text: str, names: list[str]) -> str:
 
 
 @pytest.mark.parametrize(("shop", "lang"), KEYS)
-def test_the_page_stands_alone(chrome: Any, demo: Path, shop: str, lang: str) -> None:
+def test_the_page_stands_alone(chrome: Any, folder: Folder, shop: str, lang: str) -> None:
     """A page that loads from the network shows blanks on an operator's locked-down machine."""
-    path = folder(demo, shop, lang) / "index.html"
+    path = folder(shop, lang) / "index.html"
     page, told = opened(chrome, path)
     assert told == []
     assert path.stat().st_size < 1_000_000
@@ -96,9 +102,11 @@ def test_the_page_stands_alone(chrome: Any, demo: Path, shop: str, lang: str) ->
 
 
 @pytest.mark.parametrize(("shop", "lang"), KEYS)
-def test_every_figure_is_drawn_and_described(chrome: Any, demo: Path, shop: str, lang: str) -> None:
+def test_every_figure_is_drawn_and_described(
+    chrome: Any, folder: Folder, shop: str, lang: str
+) -> None:
     """An empty chart, or one without a sentence, tells a reader nothing."""
-    page, _ = opened(chrome, folder(demo, shop, lang) / "index.html")
+    page, _ = opened(chrome, folder(shop, lang) / "index.html")
     figures = page.locator("svg[role=img], img").all()
     assert len(figures) >= 8
     for figure in figures:
@@ -113,12 +121,12 @@ def test_every_figure_is_drawn_and_described(chrome: Any, demo: Path, shop: str,
 @pytest.mark.parametrize(("shop", "lang"), KEYS)
 @pytest.mark.parametrize("width", [390, 320])
 def test_a_phone_never_scrolls_sideways(
-    chrome: Any, demo: Path, shop: str, lang: str, width: int
+    chrome: Any, folder: Folder, shop: str, lang: str, width: int
 ) -> None:
     """The page is read on the way to work; sideways scrolling hides the money."""
     page, _ = opened(
         chrome,
-        folder(demo, shop, lang) / "index.html",
+        folder(shop, lang) / "index.html",
         viewport={"width": width, "height": 800},
         is_mobile=True,
     )
@@ -126,9 +134,9 @@ def test_a_phone_never_scrolls_sideways(
 
 
 @pytest.mark.parametrize("shop", SHOPS)
-def test_the_dark_page_is_dark_and_readable(chrome: Any, demo: Path, shop: str) -> None:
+def test_the_dark_page_is_dark_and_readable(chrome: Any, folder: Folder, shop: str) -> None:
     """A white flash, or grey on black, drives readers back to Excel."""
-    page, _ = opened(chrome, folder(demo, shop, "zh") / "index.html", color_scheme="dark")
+    page, _ = opened(chrome, folder(shop, "zh") / "index.html", color_scheme="dark")
     tone = """e => getComputedStyle(e).%s.match(/[0-9.]+/g).slice(0, 3)
               .reduce((a, c) => a + Number(c), 0) / 3"""
     body = page.locator("body")
@@ -142,9 +150,9 @@ MARK_CHINESE = """() => { document.querySelectorAll('details').forEach(d => d.op
 
 
 @pytest.mark.parametrize("shop", SHOPS)
-def test_chinese_is_drawn_with_a_chinese_font(chrome: Any, demo: Path, shop: str) -> None:
+def test_chinese_is_drawn_with_a_chinese_font(chrome: Any, folder: Folder, shop: str) -> None:
     """Boxes in place of characters make the page worthless; text in charts counts too."""
-    page, _ = opened(chrome, folder(demo, shop, "zh") / "index.html")
+    page, _ = opened(chrome, folder(shop, "zh") / "index.html")
     session = page.context.new_cdp_session(page)
     session.send("DOM.enable")
     session.send("CSS.enable")
@@ -162,10 +170,10 @@ def test_chinese_is_drawn_with_a_chinese_font(chrome: Any, demo: Path, shop: str
 
 @pytest.mark.parametrize("shop", SHOPS)
 def test_no_english_is_left_in_the_chinese_page(
-    chrome: Any, demo: Path, names: dict[str, list[str]], shop: str
+    chrome: Any, folder: Folder, names: dict[str, list[str]], shop: str
 ) -> None:
     """A half-translated page looks broken to the people it is made for."""
-    page, _ = opened(chrome, folder(demo, shop, "zh") / "index.html")
+    page, _ = opened(chrome, folder(shop, "zh") / "index.html")
     text = own_words(page.evaluate(OWN_WORDS), [n for n in names[shop] if not n.isascii()])
     text = own_words(text, [n for n in names[shop] if n.isascii() and len(n) > 3])
     words = set(re.findall(r"(?<![\w./-])[A-Za-z]{2,}(?![\w./-])", text))
@@ -174,10 +182,10 @@ def test_no_english_is_left_in_the_chinese_page(
 
 @pytest.mark.parametrize("shop", SHOPS)
 def test_no_chinese_is_left_in_the_english_page(
-    chrome: Any, demo: Path, names: dict[str, list[str]], shop: str
+    chrome: Any, folder: Folder, names: dict[str, list[str]], shop: str
 ) -> None:
     """Names from the shop's own data stay as they are; our own words must be English."""
-    page, _ = opened(chrome, folder(demo, shop, "en") / "index.html")
+    page, _ = opened(chrome, folder(shop, "en") / "index.html")
     text = own_words(page.evaluate(OWN_WORDS), [*names[shop], *TAGS])
     left = [line for line in text.splitlines() if re.search(r"[\u4e00-\u9fff]", line)]
     assert left == []
@@ -192,28 +200,30 @@ def test_what_counts_as_our_own_words() -> None:
 
 @pytest.mark.parametrize(("shop", "lang"), KEYS)
 def test_the_page_and_data_json_tell_the_same(
-    chrome: Any, demo: Path, shop: str, lang: str
+    chrome: Any, folder: Folder, shop: str, lang: str
 ) -> None:
     """Other people's scripts read data.json; a figure of the page that is not there is lost."""
-    page, _ = opened(chrome, folder(demo, shop, lang) / "index.html")
-    data = json.loads((folder(demo, shop, lang) / "data.json").read_text(encoding="utf-8"))
+    page, _ = opened(chrome, folder(shop, lang) / "index.html")
+    data = json.loads((folder(shop, lang) / "data.json").read_text(encoding="utf-8"))
     shown = set(
         page.evaluate("[...document.querySelectorAll('[data-number]')].map(e => e.dataset.number)")
     )
     assert shown and shown == {n["id"] for n in data["numbers"]}
-    rules = page.evaluate("[...document.querySelectorAll('.finding')].map(e => e.dataset.rule)")
+    rules = page.evaluate(
+        "[...document.querySelectorAll('.finding[data-rule]')].map(e => e.dataset.rule)"
+    )
     assert sorted(rules) == sorted(f["rule"] for f in data["findings"])
     severities = page.evaluate(
-        "[...document.querySelectorAll('.finding')].map(e => e.dataset.severity)"
+        "[...document.querySelectorAll('.finding[data-rule]')].map(e => e.dataset.severity)"
     )
     assert set(severities) <= {"act", "watch", "note"}
 
 
 @pytest.mark.parametrize(("shop", "platform"), SHOPS.items())
-def test_both_languages_tell_the_same_numbers(demo: Path, shop: str, platform: str) -> None:
+def test_both_languages_tell_the_same_numbers(folder: Folder, shop: str, platform: str) -> None:
     """A figure must not depend on the language it is read in."""
     zh, en = (
-        json.loads((folder(demo, shop, lang) / "data.json").read_text(encoding="utf-8"))
+        json.loads((folder(shop, lang) / "data.json").read_text(encoding="utf-8"))
         for lang in ("zh", "en")
     )
     assert zh["profile"] == en["profile"] == platform
