@@ -15,6 +15,8 @@ from .blocks import Block, block, card, more, table
 from .markup import Raw, filled, join, name, tag
 from .sheet import Sheet
 
+LONGEST = 180  # days that a test may be worth waiting for
+
 
 def promo_contests(
     sheet: Sheet,
@@ -100,9 +102,9 @@ def _sentence(found: Any, terms: Any) -> Label:
     if found.state == "same":
         return say.SAME.format(days=found.days)
     need = float(found.arms["needed"].sum())
-    if style.missing(need) or need > 1e6:
-        return say.TOO_CLOSE.format(arm=best, p=p, days=found.days)
     daily = max(float(found.arms["clicks"].sum()) / max(found.days, 1), 1e-9)
+    if style.missing(need) or need / daily > LONGEST:
+        return say.TOO_CLOSE.format(arm=best, p=p, days=found.days)
     if need <= 0:
         return say.ALMOST.format(arm=best, p=p, days=found.days)
     return say.RUNNING.format(

@@ -34,7 +34,7 @@ NEEDS = {
 CANNOT = L("比不了。", "These cannot be compared.")
 WINNER = L(
     "{arm}胜出（把握 {p}，同期 {days} 天），可以结束对比，把预算往它挪。",
-    "{arm} wins ({p} sure, {days} days side by side): the test may end; move budget to it.",
+    "Winner: {arm} ({p} sure, {days} days side by side): the test may end; move budget to it.",
 )
 SAME = L(
     "同期 {days} 天，差别不大，选哪个都行。",
@@ -43,17 +43,17 @@ SAME = L(
 RUNNING = L(
     "{arm}暂时领先（把握 {p}，同期 {days} 天），还不能定；"
     "照现在的速度约还要 {clicks} 次点击、{more} 天。",
-    "{arm} is ahead ({p} sure, {days} days side by side), not decided; at today's pace about "
+    "Ahead: {arm} ({p} sure, {days} days side by side), not decided; at today's pace about "
     "{clicks} more clicks or {more} days are needed.",
 )
 ALMOST = L(
     "{arm}领先（把握 {p}，同期 {days} 天），但成交和金额说法不一，或天数还不够，先不定。",
-    "{arm} is ahead ({p} sure, {days} days side by side), but results and money disagree or days "
+    "Ahead: {arm} ({p} sure, {days} days side by side), but results and money disagree or days "
     "are too few: not decided yet.",
 )
 TOO_CLOSE = L(
     "{arm}略微领先（把握 {p}，同期 {days} 天），太接近，照现在的数据分不出高下。",
-    "{arm} is slightly ahead ({p} sure, {days} days side by side): too close to be told apart.",
+    "Slightly ahead: {arm} ({p} sure, {days} days side by side): too close to be told apart.",
 )
 GAIN = L(
     "把其余花费挪过去，每周约多 {gain}（{lo} ~ {hi}）。",
@@ -79,7 +79,7 @@ SPEND = L("花费", "Spend")
 SHOWN = L("展现", "Impressions")
 CTR = L("点击率", "Click rate")
 CONV = {"gmv": L("成交单数", "Orders"), "leads": L("商机", "Leads")}
-ROI = L("每单位花费带来的毛利", "Margin per unit of spend")
+ROI = L("毛利÷花费", "Margin÷spend")
 P_BEST = L("最好的概率", "Chance of being best")
 NEEDED = L("还要的点击", "Clicks still needed")
 TABLE = L("对比", "Comparison")

@@ -54,7 +54,7 @@ HOURS_TABLE = L("各时段明细", "Hours in detail")
 HOURS = L("时段", "Hours")
 HOUR = L("小时", "Hour")
 WEEKDAY = L("星期", "Weekday")
-FACTOR = L("效果（平时＝1）", "Effect (usual = 1)")
+FACTOR = L("效果倍数", "Factor")
 TIME_WEIGHT = L("建议折扣", "Weight")
 VERDICT = {"high": L("高", "high"), "low": L("低", "low"), "plain": L("正常", "usual")}
 METHOD = L(
