@@ -23,6 +23,7 @@ NEAR = 1.25  # within this factor of the target a change is not worth the work
 LIKELY = 0.6  # how probable it must be that a word found good also pays at the dearer click
 TOP_RANK = 3.0  # from this average place on a higher bid finds no more buyers
 RELATED = 0.2  # clicks that related words bring, as a share of the word's own
+FEWEST = 20.0  # conversions of all words: with fewer the shop's own rate is a guess
 HOPELESS_WEEKS = 52.0
 COLUMNS = (
     "plan keyword clicks spend conv value cpc value_per_click lo hi p_good verdict bid bid_to "
@@ -64,9 +65,9 @@ REASONS = {
     "odd": L("有花费却没有点击，请先核对报表。", "Money was spent without a click: check it."),
     "free": L("点击没有花钱。", "Its clicks cost nothing."),
     "unpriced": L(
-        "还不知道一次转化值多少钱：填写成本或线索价值，或等第一笔成交。",
-        "What a conversion is worth is not known: enter costs or the value of a lead, or wait for "
-        "the first sale.",
+        "所有词的转化加起来还太少，或不知道一次转化值多少钱（可填写成本或线索价值）。",
+        "All words together brought too few results yet, or what one is worth is not known (enter "
+        "costs or the value of a lead).",
     ),
 }
 
@@ -111,7 +112,7 @@ def classify(
     conv, exposure, money = (sorted_rows[c].to_numpy(float) for c in ("conv", "exposure", "value"))
     codes = sorted_rows["group"].to_numpy(np.int64)
     value = _placed(click_values(conv, exposure, money, codes, worth), np.argsort(order))
-    known = terms.priced and (worth > 0 or bool(money.sum() > 0))
+    known = terms.priced and (worth > 0 or bool(money.sum() > 0)) and conv.sum() >= FEWEST
     out = _judged(rows, value, price, terms.evidence, elasticity, known)
     return _priced(out, value, price, days, elasticity, terms.evidence)[COLUMNS]
 

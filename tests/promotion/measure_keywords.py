@@ -106,7 +106,7 @@ def calibration(words: pd.DataFrame) -> pd.DataFrame:
 
 
 def wrong(words: pd.DataFrame) -> dict[str, float]:
-    """Share of wrong verdicts among raises and among cuts, ours and by ROI alone; acted and told."""
+    """Share of wrong verdicts among raises and among cuts, ours and by ROI alone; acted, told."""
     up, down = (
         words["verdict"].isin(["raise", "expand"]),
         words["verdict"].isin(["lower", "remove"]),
