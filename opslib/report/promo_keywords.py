@@ -155,13 +155,17 @@ def _word(row: Any, note: object = None) -> Raw:
 def _wasted(sheet: Sheet, rows: pd.DataFrame) -> Raw | None:
     if rows.empty:
         return None
-    sums = [
-        sheet.show(sheet.loose(f"promo.words.{c}", label, float(rows[c].sum()), "money"))
+    loss = bool(rows["why"].eq("loss").any())
+    text = say.WASTED_TOLD if loss else say.STRANGE_TOLD
+    sums = {
+        c: sheet.show(sheet.loose(f"promo.words.{c}", label, float(rows[c].sum()), "money"))
         for c, label in (("spend", say.N_WASTED), ("excess", say.N_EXCESS))
-    ]
+        if f"{{{c}}}" in text.zh
+    }
     lines = []
     for row in rows.head(SHOWN + FOLDED).itertuples():
-        token = say.TOKEN.format(token=row.token) if row.why == "misfit" and row.token else None
+        misfit = row.why == "misfit" and row.token
+        token = filled(say.TOKEN, token=name(row.token, 24)) if misfit else None
         note = tag("span", token, cls="sub") if token else None
         why = say.WHY["misfit" if row.fits is False else str(row.why)]
         whose = f"{row.plan}\0{row.keyword}"
@@ -171,9 +175,7 @@ def _wasted(sheet: Sheet, rows: pd.DataFrame) -> Raw | None:
         ]
         lines.append((_word(row, note), why, *figures, style.chance(float(row.p_bad))))  # type: ignore[arg-type]
     heads = [say.WORD, say.REASON, say.N["spend"], say.EXCESS, say.N["p_right"]]
-    loss = bool(rows["why"].eq("loss").any())
-    told = filled(say.WASTED_TOLD if loss else say.STRANGE_TOLD, spend=sums[0], excess=sums[1])
-    return _folding(say.WASTED, told, heads, lines, texts=2)
+    return _folding(say.WASTED, filled(text, **sums), heads, lines, texts=2)
 
 
 def _uncovered(sheet: Sheet, rows: pd.DataFrame) -> Raw | None:
