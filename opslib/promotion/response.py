@@ -54,11 +54,15 @@ class Response:
 
     def marginal(self, spend: Floats) -> Floats:
         """Expected value of the next unit of spend, at these weekly spends."""
-        ratio = np.log(np.maximum(spend, 1e-12) / self.reference)
-        slope = np.exp(np.outer(ratio, BENDS - 1)) @ (self.bend * BENDS)
         with np.errstate(divide="ignore"):
             there = ndtr((self.demand - np.log(np.maximum(spend, 1e-12))) / self.drift)
-        out: Floats = self.worth * slope * there
+        out: Floats = self.brings(spend) * there
+        return out
+
+    def brings(self, spend: Floats) -> Floats:
+        """The same for a unit that does find clicks."""
+        ratio = np.log(np.maximum(spend, 1e-12) / self.reference)
+        out: Floats = self.worth * (np.exp(np.outer(ratio, BENDS - 1)) @ (self.bend * BENDS))
         return out
 
     def draws(self) -> tuple[Floats, Floats, Floats]:

@@ -110,11 +110,11 @@ def split_budget(
     plan. most_change: how far a plan moves in one week, as a share. evidence: chance asked for.
     One row a plan, by name: plan, now, to (weekly spend), gain, lo, hi (profit a week against
     now with its 80 % range; conversions where nothing is priced), chance (that it gains), verdict
-    (more, less, keep, cannot_tell), marginal and marginal_now (value of its next unit at `to` and
-    at `now`), out (share of days its budget ran out), full (it finds no more clicks at its bids).
-    The sum of `to` never exceeds
-    the total. Where the split is not better than the present one with this evidence, the
-    proportions stay and the verdict is cannot_tell; keep where there is nothing to gain.
+    (more, less, keep, cannot_tell), marginal and marginal_now (what its next unit brings at `to`
+    and at `now`, if it finds clicks), out (share of days its budget ran out), full (it finds no
+    more clicks at its bids). The sum of `to` never exceeds the total. Where the split is not better
+    than the present one with this evidence, the proportions stay and the verdict is cannot_tell;
+    keep where there is nothing to gain.
     """
     if not responses.plans:
         return pd.DataFrame(columns=COLUMNS)
@@ -149,7 +149,7 @@ def _row(
     verdict = ("more" if to > now else "less") if moved else "keep"
     lo, hi = np.quantile(gain, [0.1, 0.9])
     chance = float((gain > 0).mean()) if moved else np.nan
-    marginal, marginal_now = (float(x) for x in plan.marginal(np.array([to, now])))
+    marginal, marginal_now = (float(x) for x in plan.brings(np.array([to, now])))
     full = bool(limits.high[i] <= now * (1 + ROOM))
     return (
         plan.plan, now, float(to), float(gain.mean()), float(lo), float(hi), chance, verdict,
@@ -212,6 +212,8 @@ def total_advice(
         verdict, chance, shown = "cannot_tell", max(above, under), next_
     to = limits.spend(hurdle) if verdict in ("more", "less") else best
     to = np.maximum(to, best) if verdict == "more" else np.minimum(to, best)
+    if abs(to.sum() - best.sum()) <= ROOM * best.sum() and verdict in ("more", "less"):
+        verdict, to = ("full" if verdict == "more" else "keep"), best
     _, gain = _gains(responses, best, to)
     (lo, hi), (least_gain, most_gain) = (np.quantile(x, [0.1, 0.9]) for x in (shown, gain))
     return TotalAdvice(

@@ -54,20 +54,30 @@ def _lead(sheet: Sheet, plan: Any) -> Raw:
         return join([plan.responses.reason])
     if not plan.responses.priced:
         return join([say.UNPRICED])
-    given = _given(sheet, advice)
-    given |= {
-        "total": _show(sheet, "total", say.N_TOTAL, advice.total, "money"),
-        "to": tag("b", _show(sheet, "to", say.N_TO, advice.to, "money")),
-        "marginal": tag("b", _show(sheet, "marginal", say.N_MARGINAL, advice.marginal, "money")),
-        "gain": tag("b", _show(sheet, "total_gain", say.N_GAIN, advice.gain, "money")),
+    text, given = _text(advice), _given(sheet, advice)
+    shown = {
+        "total": ("total", say.N_TOTAL),
+        "to": ("to", say.N_TO),
+        "marginal": ("marginal", say.N_MARGINAL),
+        "gain": ("total_gain", say.N_GAIN),
     }
-    text = say.TOTALS[advice.verdict]
+    # Only what the sentence says becomes a number of the page.
+    for key, (id, label) in shown.items():
+        if f"{{{key}}}" in text.en:
+            given[key] = tag("b", _show(sheet, id, label, getattr(advice, key), "money"))
     return filled(text, **{k: v for k, v in given.items() if f"{{{k}}}" in text.en})
 
 
 def _given(sheet: Sheet, advice: Any) -> dict[str, object]:
     ends = ("total", "to", "marginal", "lo", "hi", "hurdle", "gain", "gain_lo", "gain_hi")
-    return {"one": sheet.money(1.0), **{k: sheet.money(getattr(advice, k)) for k in ends}}
+    given: dict[str, object] = {"one": sheet.money(1.0), "less": sheet.money(-advice.gain)}
+    return given | {k: sheet.money(getattr(advice, k)) for k in ends}
+
+
+def _text(advice: Any) -> Label:
+    """Less money to meet a target above break-even earns less: that is said as it is."""
+    costly = advice.verdict == "less" and advice.gain < 0
+    return say.LESS_TARGET if costly else say.TOTALS[advice.verdict]
 
 
 def _plain(sheet: Sheet, plan: Any) -> Label:
@@ -76,7 +86,7 @@ def _plain(sheet: Sheet, plan: Any) -> Label:
         return plan.responses.reason
     if not plan.responses.priced:
         return say.UNPRICED
-    return say.TOTALS[plan.advice.verdict].format(**_given(sheet, plan.advice))
+    return _text(plan.advice).format(**_given(sheet, plan.advice))
 
 
 def _moves(sheet: Sheet, plan: Any) -> Raw | None:
@@ -107,20 +117,20 @@ def _moves(sheet: Sheet, plan: Any) -> Raw | None:
 def _table(sheet: Sheet, plan: Any) -> Raw:
     priced = plan.responses.priced
     unit = "money" if priced else "count"
-    heads: list[object] = [say.PLAN, say.WEEKLY, say.GAIN if priced else say.GAIN_COUNT]
+    heads: list[object] = [say.PLAN, say.NOW, say.TO, say.GAIN if priced else say.GAIN_COUNT]
     heads += [say.NEXT] if priced else []
     heads += [say.OUT, say.ADVICE]
     lines = []
     for row in plan.split.sort_values(["now", "plan"], ascending=[False, True]).itertuples():
         moved = row.verdict in ("more", "less")
         now = _show(sheet, "now", say.NOW, row.now, "money", row.plan)
-        cells: list[object] = [name(row.plan, 36), now, ""]
+        cells: list[object] = [name(row.plan, 36), now, "", ""]
         if moved:
             to = tag("b", _show(sheet, "to", say.TO, row.to, "money", row.plan))
             daily = tag("span", say.DAILY.format(money=sheet.money(row.to / 7)), cls="sub")
             gain = _show(sheet, "gain", say.N_GAIN, row.gain, unit, row.plan)
             reach = tag("span", style.span(row.lo, row.hi, unit, sheet.currency), cls="sub")
-            cells[1:] = tag("div", now, " → ", to, daily), tag("div", gain, reach)
+            cells[2:] = tag("div", to, daily), tag("div", gain, reach)
         note = tag("span", say.NO_MORE, cls="sub") if row.full else None
         if priced:
             cells.append(_show(sheet, "next", say.N_MARGINAL, row.marginal_now, "money", row.plan))

@@ -18,6 +18,13 @@ LESS = L(
     "asks for {hurdle}. From {total} to {to} a week leaves about {gain} more "
     "({gain_lo}–{gain_hi}); every plan goes on.",
 )
+LESS_TARGET = L(
+    "要达到目标，总预算得收：最后花的 {one} 带回约 {marginal}（{lo}–{hi}），目标要 {hurdle}。"
+    "从 {total} 收到 {to} 才够，但一周约少赚 {less}；计划都不停。",
+    "To meet the target the total must shrink: the last {one} brings about {marginal} "
+    "({lo}–{hi}), the target asks for {hurdle}. From {total} to {to} meets it, but earns about "
+    "{less} less a week; every plan goes on.",
+)
 KEEP = L(
     "总预算正合适：再花 {one} 约带回 {marginal}（{lo}–{hi}），不到目标的 {hurdle}；现在花的都值。",
     "The total is right: another {one} would bring about {marginal} ({lo}–{hi}), less than the "
@@ -47,7 +54,7 @@ MOVE = L(
 )
 RAISE_ONLY = L(
     "按 {total} 分：{more} 加到下表的数，一周约多 {gain}（{lo}–{hi}）。",
-    "Of {total} in all, {more} get what stands below: about {gain} more a week ({lo}–{hi}).",
+    "Of {total} in all, give more to {more}, as below: about {gain} more a week ({lo}–{hi}).",
 )
 LOWER_ONLY = L(
     "按 {total} 分：各计划收到下表的数，一周差 {gain}（{lo}–{hi}）。",
@@ -58,15 +65,14 @@ STAY = L(
 )
 UNSURE = L(
     "各计划之间先不挪：哪个计划的下一元更值，证据还不够。",
-    "Do not move money between plans yet: which plan's next yuan is worth more is not certain "
-    "enough.",
+    "Do not move money between plans yet: where the next unit of money brings more is not "
+    "certain enough.",
 )
 ONE_PLAN = L("只有一个计划，没有可挪的。", "There is one plan only: nothing to move.")
 PLAN = L("计划", "Plan")
-WEEKLY = L("每周 现在 → 建议", "A week, now → advised")
 DAILY = L("约每天 {money}", "about {money} a day")
-GAIN = L("一周多赚（80% 区间）", "Gain a week (80 % range)")
-GAIN_COUNT = L("一周多出的转化（80% 区间）", "Conversions gained a week (80 % range)")
+GAIN = L("一周多赚", "Gain a week")
+GAIN_COUNT = L("一周多出的转化", "Conversions gained")
 NEXT = L("下一元带回", "Next unit brings")
 OUT = L("预算花完的天", "Days it ran out")
 ADVICE = L("建议", "Advice")
@@ -77,8 +83,8 @@ SO = {
     "cannot_tell": L("看不准，照旧", "cannot tell: keep"),
 }
 NO_MORE = L("点击已拿满", "finds no more clicks")
-NOW = L("现在每周", "Now, a week")
-TO = L("建议每周", "Advised, a week")
+NOW = L("现在一周", "Now, a week")
+TO = L("建议一周", "Advised, a week")
 N_TOTAL = L("上周推广总花费", "Total spend of advertising, last week")
 N_TO = L("建议的每周总预算", "Advised total a week")
 N_MARGINAL = L("下一元推广带回", "Value of the next unit of spend")
@@ -88,8 +94,8 @@ FIGURE = L(
     "What each plan's next unit brings (line: target {hurdle})",
 )
 FIGURE_NOTE = L(
-    "深色是现在，浅色是按建议分之后；两根越齐，钱分得越匀。",
-    "Dark: now; light: after the advised split. The more equal the bars, the better the split.",
+    "深色是现在，浅色是按建议分之后。点击已拿满的计划，多给也花不出去。",
+    "Dark: now; light: after the advised split. A plan that finds no more clicks cannot take more.",
 )
 METHOD = L(
     "每个计划的回报按近 8 周已知的转化估，随花费增加而递减；预算花完之后少的点击按时段补上。"

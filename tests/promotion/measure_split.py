@@ -1,4 +1,4 @@
-"""What the advised split of the week's money gains on drawn shops: `measure_split [first [many]]`."""
+"""What the advised split of the week's money gains on drawn shops: `measure_split [first]`."""
 
 from __future__ import annotations
 
