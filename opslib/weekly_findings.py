@@ -109,7 +109,8 @@ def budget_findings(weekly: Weekly) -> Iterator[Finding]:
         )
     advice, out = plan.advice, split[split["out"].gt(0)]
     if advice.verdict == "more" and advice.to > advice.total and len(out):
-        best = out.loc[out["marginal"].idxmax(), "plan"]
+        most = out[out["out"].eq(out["out"].max())]
+        best = most.loc[most["marginal"].idxmax(), "plan"]
         yield finding(
             BUDGET_TOTAL,
             Subject("plan", best),
