@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha1
 from typing import Any
 
 import pandas as pd
@@ -29,6 +30,8 @@ _MEMBERS = {
     "product": "item_id",
     "keyword": "keyword",
 }
+# Figures of other weeks are told without rows.
+_OTHER_WEEKS = ("_last", "_mean8", "_year")
 _LEVELS = {"line": "plan", "plan": "plan", "product": "product", "keyword": "keyword"}
 
 
@@ -60,8 +63,12 @@ def _shown_again(show: Any, number: str) -> float | None:
 
 def _rows(shop: Shop, week: tuple[date, date], number: dict[str, Any]) -> pd.DataFrame:
     """The advertising rows of the week that the number, or what it judges, is made of."""
-    subject = number["subject"]
-    cut = subject["dimension"] if subject["member"] else ""
+    subject, (kind, *rest) = number["subject"], number["id"].split(".")
+    cut, key_of = subject["dimension"] if subject["member"] else "", ""
+    if kind == "money" and len(rest) == 3 and not rest[1].endswith(_OTHER_WEEKS):
+        cut, key_of = rest[0].replace("total", ""), rest[2]
+    elif kind not in ("week", "finding"):
+        return pd.DataFrame(columns=[*COLUMNS])
     if "ad_day" not in shop.snapshot.tables(shop.identity.id) or cut not in ("", *_MEMBERS):
         return pd.DataFrame(columns=[*COLUMNS])
     column = _COLUMNS.get(number["metric"], "spend")
@@ -70,15 +77,27 @@ def _rows(shop: Shop, week: tuple[date, date], number: dict[str, Any]) -> pd.Dat
     rows = shop.con.execute(
         f"""SELECT date, '{column}' AS part, "{column}" AS value, {key} AS member, source_file,
             source_row FROM ad_day WHERE level = $level AND date BETWEEN $first AND $last
-            AND {key} = $member AND "{column}" IS NOT NULL
+            AND ($any OR {key} = $member) AND "{column}" IS NOT NULL
             ORDER BY date, source_file, source_row""",
-        {"level": level, "first": week[0], "last": week[1], "member": subject["member"] or ""},
+        {
+            "level": level,
+            "first": week[0],
+            "last": week[1],
+            "any": bool(key_of),
+            "member": subject["member"] or "",
+        },
     ).df()
+    if cut and key_of:
+        rows = rows[[_digest(m) == key_of for m in rows["member"]]].reset_index(drop=True)
     paths = dict(zip(shop.arrivals["sha256"].str[:16], shop.arrivals["path"], strict=True))
     return rows.assign(
         date=pd.to_datetime(rows["date"]).dt.strftime("%Y-%m-%d"),
         file=[str(paths.get(s, s)).replace("\\", "/").split("/")[-1] for s in rows["source_file"]],
     )
+
+
+def _digest(member: str) -> str:
+    return sha1(member.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()[:8]
 
 
 def _whole(shop: Shop, week: tuple[date, date]) -> str:
