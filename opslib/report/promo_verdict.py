@@ -84,9 +84,14 @@ def _brought(sheet: Sheet, terms: Any, week: Any) -> Raw:
         roi = _figure(sheet, "roi", N_ROI, week.roi, "ratio")
         said = filled(GMV_OPEN if open_ else GMV, gmv=result, roi=roi)
     else:
-        result = _figure(sheet, "leads", N_LEADS, week.conv, "count")
+        # The price of a lead stands on all that will have come: so does the count beside it.
+        open_ = not style.missing(week.conv_hat) and week.conv_hat > week.conv * 1.01
+        value = week.conv_hat if open_ else week.conv
+        label = N_LEADS_HAT if open_ else N_LEADS
+        result = _figure(sheet, "leads", label, value, "count")
         each = _figure(sheet, "cost_per_lead", N_COST, week.cost_per_conv, "money")
-        said = filled(LEADS if week.conv else NO_LEADS, leads=result, each=each)
+        told = LEADS_OPEN if open_ else LEADS
+        said = filled(told if week.conv else NO_LEADS, leads=result, each=each)
     return join([filled(SPENT, spend=spend), compared, said])
 
 
@@ -134,6 +139,10 @@ GMV_OPEN = L(
     " and will have brought sales of about {gmv} (ROI {roi}). ",
 )
 LEADS = L("，带来 {leads} 条商机，每条 {each}。", " and brought {leads} leads at {each} each. ")
+LEADS_OPEN = L(
+    "，到齐后预计 {leads} 条商机，每条 {each}。",
+    " and will have brought about {leads} leads at {each} each. ",
+)
 NO_LEADS = L("，还没有带来商机。", " and has brought no lead yet. ")
 EARNED = L(
     "扣掉货款、退款和推广费，约赚 {amount}",
@@ -157,5 +166,9 @@ N_GMV_HAT = L(
 )
 N_ROI = L("上周推广 ROI", "Advertising ROI, last week")
 N_LEADS = L("上周推广带来的商机", "Leads from advertising, last week")
+N_LEADS_HAT = L(
+    "上周推广带来的商机（到齐后预计）",
+    "Leads from advertising, last week, as expected once complete",
+)
 N_COST = L("每条商机花费", "Cost per lead, last week")
 N_PROFIT = L("上周推广扣成本后所剩", "Left of last week's advertising after costs")

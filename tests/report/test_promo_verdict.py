@@ -83,8 +83,13 @@ def test_leads_are_told_where_there_are_no_orders() -> None:
     """Alibaba.com shops count inquiries: an ROI of nothing would say that all was lost."""
     leads = SimpleNamespace(**{**vars(TERMS), "basis": "leads", "priced": False})
     with speaking("en"):
-        assert "brought 12 leads at ¥83.33 each" in told(terms=leads).text
-        none = SimpleNamespace(**{**vars(ROW), "conv": 0.0, "cost_per_conv": math.nan})
+        all_in = SimpleNamespace(**{**vars(ROW), "conv_hat": 12.0})
+        assert "brought 12 leads at ¥83.33 each" in told(all_in, leads).text
+        # 1,000 for 12.5 leads once all have come: the count must be the one the price stands on.
+        late = SimpleNamespace(**{**vars(ROW), "conv_hat": 12.5, "cost_per_conv": 80.0})
+        assert "will have brought about 12.5 leads at ¥80 each" in told(late, leads).text
+        gone = {"conv": 0.0, "conv_hat": 0.0, "cost_per_conv": math.nan}
+        none = SimpleNamespace(**vars(ROW) | gone)
         assert "no lead yet" in told(none, leads).text
 
 

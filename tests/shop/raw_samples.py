@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import math
+import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -34,6 +36,16 @@ def stamp(cell: object) -> pd.Timestamp:
     return pd.to_datetime(text, errors="coerce")
 
 
+def packed(path: Path) -> pd.DataFrame:
+    """The one text file of a zipped export, in either of the encodings that are exported."""
+    with zipfile.ZipFile(path) as archive:
+        (name,) = archive.namelist()
+        content = archive.read(name)
+    marked = content.startswith(b"\xef\xbb\xbf")
+    text = content.decode("utf-8-sig" if marked else "gb18030")
+    return pd.read_csv(io.StringIO(text), header=None, dtype=str)
+
+
 @cache
 def sheet(shop: str, pattern: str, key: str) -> pd.DataFrame:
     """All files of one export below each other: from the header row that holds `key` on."""
@@ -41,6 +53,8 @@ def sheet(shop: str, pattern: str, key: str) -> pd.DataFrame:
     for path in sorted((SAMPLES / shop).glob(f"*/{pattern}")):
         if path.suffix == ".csv":
             raw = pd.read_csv(path, header=None, dtype=str, encoding="gb18030")
+        elif path.suffix == ".zip":
+            raw = packed(path)
         else:
             raw = pd.read_excel(path, header=None, dtype=object, engine="calamine")
         at = next(i for i in range(9) if key in [str(c).strip() for c in raw.iloc[i]])
