@@ -37,11 +37,11 @@ def promo_contests(
     parts: list[object] = [_contest(sheet, "smart", contests.get("smart"), terms)]
     tests = [(k, v) for k, v in contests.items() if k.startswith("test:")]
     parts += [_contest(sheet, key, one, terms) for key, one in tests]
-    if not tests:
-        parts.append(_missing("tests"))
+    rule = None
     if test_clicks == test_clicks:
         number = sheet.loose("promo.test.clicks", say.N_TEST, float(test_clicks), "count")
-        parts.append(tag("p", filled(say.GIVE_UP[terms.basis], n=sheet.show(number)), cls="mute"))
+        rule = tag("p", filled(say.GIVE_UP[terms.basis], n=sheet.show(number)), cls="mute")
+    parts.append(rule if tests else _missing("tests", rule))
     parts.append(_contest(sheet, "creatives", contests.get("creatives"), terms))
     parts.append(_plans(sheet, plans, terms))
     parts.append(_category(category))
@@ -51,8 +51,10 @@ def promo_contests(
     return block(*parts, text=told, section="contests")
 
 
-def _missing(kind: str) -> Raw:
-    return card(tag("h3", say.TITLE[kind]), tag("p", say.NEEDS[kind], cls="mute"), cls="empty")
+def _missing(kind: str, *parts: object) -> Raw:
+    """One line that nothing is compared; what it would need unfolds."""
+    told = join([say.TITLE[kind], words.COLON, say.NONE[kind]])
+    return more(told, tag("p", say.NEEDS[kind], cls="mute"), *parts)
 
 
 def _title(key: str) -> object:
@@ -175,7 +177,10 @@ def _plans(sheet: Sheet, plans: Any, terms: Any) -> Raw:
             )
         )
     head = (words.PLAN, say.SPEND_WEEK, say.EXPECTED.format(conv=conv), say.READ_AFTER)
-    return card(tag("h3", say.PLANS), tag("p", told), table(head, lines, cards=True))
+    rows = table(head, lines, cards=True)
+    if not plans.too_many and thin.empty:
+        return more(told, rows)
+    return card(tag("h3", say.PLANS), tag("p", told), rows)
 
 
 def _category(found: Any) -> Raw | None:

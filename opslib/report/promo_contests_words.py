@@ -13,6 +13,11 @@ ARM = {
     "smart": L("智能方案", "Smart plans"),
     "manual": L("手动方案", "Manual plans"),
 }
+NONE = {
+    "smart": L("没有可比的方案", "nothing to compare"),
+    "tests": L("没有在跑的", "none running"),
+    "creatives": L("没有数据", "no data"),
+}
 NEEDS = {
     "smart": L(
         "要有同一段日子里都在跑的智能方案（如全站推）和手动方案，才能比。",

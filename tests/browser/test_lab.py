@@ -3,54 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import secrets
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from opslib.metrics import METRICS
-from tests.chromium import browser
+from tests.browser.lab import FIGURE, failures, running, saved, serving, told, until_it_changes
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 REPORT = Path("reports/daily_review/cotton1688/2026-11-20.zh")
-PATIENCE = 120  # seconds for the whole notebook, on a busy machine
-ROOM = {"width": 1400, "height": 1000}
 ASKED: list[str] = []
-# What the figure says and draws; ids and styles do not count.
-FIGURE = """e => [e.innerText.replace(/\\s+/g, ' ').trim(),
-    ...[...e.querySelectorAll('svg path, svg rect, svg circle')].map(
-        m => ['d', 'x', 'y', 'cx', 'cy', 'height'].map(a => m.getAttribute(a) || '').join(','))]"""
-
-
-def free_port() -> int:
-    with socket.socket() as chosen:
-        chosen.bind(("127.0.0.1", 0))
-        return int(chosen.getsockname()[1])
-
-
-def ended(process: subprocess.Popen[bytes]) -> None:
-    """End this one server and what it started."""
-    family = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
-    process.terminate()
-    try:
-        process.wait(20)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait(10)
-    for member in family:
-        if member.is_running():
-            member.kill()
 
 
 @pytest.fixture(scope="module")
@@ -60,92 +25,25 @@ def workspace(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A running `opslib lab` on this workspace, with settings of nobody."""
-    home, port, token = tmp_path_factory.mktemp("jupyter"), free_port(), secrets.token_hex(8)
-    folders = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
-    environment = {
-        **{k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "OPSLIB_"))},
-        **{f"JUPYTER_{name}": str(home / name) for name in folders},
-        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
-        "IPYTHONDIR": str(home / "ipython"),
-        "JUPYTER_TOKEN": token,
-    }
-    command = [sys.executable, "-m", "opslib", "lab", "--no-browser", "--port", str(port)]
-    command += ["--workspace", str(workspace)]
-    with (home / "log").open("wb") as log:
-        server = subprocess.Popen(command, env=environment, cwd=home, stdout=log, stderr=log)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/api/status?token={token}", server, home / "log")
-        yield f"http://127.0.0.1:{port}/lab/tree/daily_review.ipynb?token={token}"
-    finally:
-        ended(server)
-
-
-def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait until the server answers; its log is the message when it does not."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    for _ in range(240):
-        try:
-            opener.open(url, timeout=5).close()
-            return
-        except OSError:
-            assert server.poll() is None, log.read_text(errors="replace")[-2000:]
-            time.sleep(0.25)
-    raise AssertionError(log.read_text(errors="replace")[-2000:])
-
-
-@pytest.fixture(scope="module")
-def lab(address: str) -> Iterator[Any]:
+def lab(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The notebook open in JupyterLab, every cell run."""
-    with browser() as chrome:
-        page = chrome.new_context(viewport=ROOM, locale="en-US").new_page()
-        page.set_default_timeout(60_000)
-        page.on("request", lambda r: ASKED.append(r.url))
-        page.goto(address)
-        page.locator(".jp-NotebookPanel .jp-CodeCell").first.wait_for()
-        page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for()
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
+    home = tmp_path_factory.mktemp("jupyter")
+    with serving(workspace, home) as address, running(address("daily_review.ipynb"), ASKED) as page:
         yield page
-
-
-def wait_for_the_last_cell(lab: Any) -> None:
-    """Wait until every cell carries its number; take the kernel if JupyterLab asks which."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        found = lab.locator(".jp-CodeCell .jp-InputPrompt").all_text_contents()
-        if len(found) > 10 and all(re.fullmatch(r"\[\d+\]:", text.strip()) for text in found):
-            return
-        if lab.locator(".jp-Dialog .jp-mod-accept").is_visible():
-            lab.locator(".jp-Dialog .jp-mod-accept").click()
-        lab.wait_for_timeout(250)
-    raise AssertionError(found)
 
 
 @pytest.fixture(scope="module")
 def ran(lab: Any, workspace: Path) -> list[dict[str, Any]]:
     """The code cells of the notebook, saved after the last of them had run."""
-    wait_for_the_last_cell(lab)
-    lab.keyboard.press("Control+s")
-    path = workspace / "notebooks" / "daily_review.ipynb"
-    for _ in range(120):
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        code = [c for c in cells if c["cell_type"] == "code"]
-        if all(c["execution_count"] for c in code):
-            return code
-        time.sleep(0.25)
-    raise AssertionError("JupyterLab did not save the notebook")
+    return saved(lab, workspace / "notebooks" / "daily_review.ipynb")
 
 
 def test_every_cell_runs_without_an_error(lab: Any, ran: list[dict[str, Any]]) -> None:
     """An analyst who opens the notebook would be met by a traceback."""
-    outputs = [o for c in ran for o in c["outputs"]]
-    assert [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"] == []
+    assert failures(ran) == []
     assert lab.locator("[data-mime-type='application/vnd.jupyter.error']").count() == 0
-    told = "".join("".join(o.get("text", "")) for o in ran[-1]["outputs"])
-    assert told.startswith("cotton1688 2026-11-20 |") and "failed" not in told
+    line = told(ran[-1])
+    assert line.startswith("cotton1688 2026-11-20 |") and "failed" not in line
 
 
 def test_jupyterlab_asks_nobody_outside(lab: Any, ran: list[dict[str, Any]]) -> None:
@@ -159,28 +57,15 @@ def test_the_notebook_opens_the_operators_own_shop(
     ran: list[dict[str, Any]], workspace: Path
 ) -> None:
     """`workspace = "demo"` in the notebook would show an analyst somebody else's figures."""
-    told = "".join("".join(o.get("text", "")) for o in ran[-1]["outputs"])
+    line = told(ran[-1])
     data = json.loads((workspace / REPORT / "data.json").read_text(encoding="utf-8"))
     values = {n["id"]: n["value"] for n in data["numbers"]}
-    assert f"pay_amount {values['pay_amount.7d']:.10g} |" in told
-    assert f"findings {len(data['findings'])}\n" in told
+    assert f"pay_amount {values['pay_amount.7d']:.10g} |" in line
+    assert f"findings {len(data['findings'])}\n" in line
 
 
 def explored(place: Any) -> Any:
     return place.locator(".explored").last
-
-
-def until_it_changes(lab: Any, before: list[str]) -> list[str]:
-    """The figure after it has changed."""
-    last, calm = before, 0
-    for _ in range(120):
-        now = explored(lab).evaluate(FIGURE)
-        calm = calm + 1 if now == last and now != before else 0
-        if calm >= 8:  # a slider may draw more than once on its way
-            return now
-        last = now
-        lab.wait_for_timeout(250)
-    raise AssertionError("the figure stays as it was")
 
 
 def test_the_controls_begin_where_the_pages_static_twin_stands(
@@ -204,13 +89,13 @@ def test_the_figure_follows_slider_and_dropdown(
     handle = lab.locator(".jp-OutputArea .widget-hslider .noUi-handle").first
     handle.focus()
     handle.press("End")
-    wider = until_it_changes(lab, before)
+    wider = until_it_changes(lab, explored(lab), before)
     assert wider[1:] != before[1:], "the band is drawn anew"
     assert wider[0].split()[:3] == before[0].split()[:3], "the value does not depend on the alarm"
     metric = lab.locator(".jp-OutputArea .widget-dropdown select").first
     label = METRICS["clicks"].label.zh
     metric.select_option(label=label)
-    followed = until_it_changes(lab, wider)
+    followed = until_it_changes(lab, explored(lab), wider)
     data = json.loads((workspace / REPORT / "data.json").read_text(encoding="utf-8"))
     clicks = next(n["value"] for n in data["numbers"] if n["id"] == "clicks.7d")
     assert followed[0].startswith(label) and f"{clicks:,.0f}" in followed[0]

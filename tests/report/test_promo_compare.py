@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from opslib import promotion, report
@@ -104,6 +105,20 @@ def test_nothing_to_compare_says_what_to_provide() -> None:
     assert "按小时" in promo_slots(sheet, none, promotion.schedule(none, TERMS), TERMS).text
     nothing = promotion.judge_products(rows().iloc[:0], TERMS)
     assert "按商品" in promo_products(sheet, nothing, TERMS).text
+
+
+def test_only_what_asks_for_something_stands_open() -> None:
+    """On a phone, plans that are fine and comparisons that do not run would fill whole screens."""
+    week = pd.date_range("2026-10-19", "2026-11-15")
+    lines = [(d, p, 50.0, 40.0, float(i % 3 == 0)) for i, d in enumerate(week) for p in "ABCD"]
+    frame = pd.DataFrame(lines, columns=["date", "plan", "clicks", "spend", "conv"])
+    for poor in (True, False):
+        rich = frame.assign(complete=1.0, conv=frame["conv"] * (1 if poor else 10))
+        plans = promotion.too_many_plans(rich, TERMS)
+        assert plans.plans["readable"].all() != poor
+        html = promo_contests(ex.sheet(), {}, plans, None, TERMS, test_clicks=60.0).html
+        assert html.count("<summary>") == (3 if poor else 4)
+        assert html.count('class="card') == (1 if poor else 0)
 
 
 def test_the_official_tone_is_kept() -> None:
