@@ -75,7 +75,8 @@ def _differences(found: pd.DataFrame, spans: Sequence[int], as_of: date) -> pd.D
 
 
 def _steps(grid: pd.DataFrame) -> Floats:
-    sums = grid.fillna(0.0).to_numpy(float)
+    # The last bits of a sum depend on the order of its parts; a difference would lay them bare.
+    sums = np.round(grid.fillna(0.0).to_numpy(float), 6)
     return np.maximum(np.diff(np.column_stack([np.zeros(len(sums)), sums]), axis=1), 0.0)
 
 

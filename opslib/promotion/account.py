@@ -38,6 +38,7 @@ _LEVELS = {
     "product": ("product",),
     "keyword": ("keyword",),
 }
+LEAST_CONV = 0.5
 _SUMS = ("spend", "impressions", "clicks", "conv", "gmv")
 _FIGURES = ("spend", "impressions", "clicks", "conv", "ad_gmv", "complete")
 _ENDS = ("conv_hat", "conv_lo", "conv_hi", "gmv_hat", "gmv_lo", "gmv_hi", "days")
@@ -233,7 +234,7 @@ def _period(table: _Table, span: Span | None, weeks: int, terms: Terms) -> pd.Da
     out = {n: np.bincount(code, figures[n], members) / over for n in _SUMS}
     out |= {n: v / over for n, v in _counted_up(table, figures, code).items()}
     out["days"] = np.full(members, float(len(np.unique(table.day[at]))))
-    return pd.DataFrame(_ratios(out, terms))
+    return pd.DataFrame(_ratios(out, terms, over))
 
 
 def _counted_up(
@@ -253,7 +254,7 @@ def _counted_up(
     return out
 
 
-def _ratios(out: dict[str, Floats], terms: Terms) -> dict[str, Floats]:
+def _ratios(out: dict[str, Floats], terms: Terms, over: float = 1.0) -> dict[str, Floats]:
     def share(a: str, b: str) -> Floats:
         return np.divide(out[a], out[b], out=np.full(len(out[b]), np.nan), where=out[b] > 0)
 
@@ -266,7 +267,9 @@ def _ratios(out: dict[str, Floats], terms: Terms) -> dict[str, Floats]:
         out[f"roi{tail}"] = share(f"{money}_{end}", "spend")
         out[f"profit{tail}"] = out[f"value_{end}"] - out["spend"]
     out["cpc"], out["ctr"] = share("spend", "clicks"), share("clicks", "impressions")
-    out["cost_per_conv"] = share("spend", "conv_hat")
+    # What is still expected of a member that brought nothing is next to nought: no price of one.
+    some = out["conv_hat"] * over >= LEAST_CONV
+    out["cost_per_conv"] = np.where(some, share("spend", "conv_hat"), np.nan)
     out["profit_roi"] = share("value_hat", "spend")
     out["breakeven_cpc"] = share("value_hat", "clicks")
     return out

@@ -141,7 +141,7 @@ def _table(cells: pd.DataFrame, rows: pd.DataFrame, groups: pd.Series | None) ->
     table.insert(1, "title", table["item_id"].map(names).fillna("").to_numpy())
     group = pd.Series("", table.index, dtype=object)
     if groups is not None:
-        group = table["item_id"].map(groups).fillna("").astype(object)
+        group = table["item_id"].map(groups).astype(object).fillna("")
         many = group.map(group.value_counts())
         group = group.where(many >= FEWEST, "")
     table.insert(2, "group", group)

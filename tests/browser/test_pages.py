@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -227,6 +228,9 @@ def test_both_languages_tell_the_same_numbers(folder: Folder, shop: str, platfor
         for lang in ("zh", "en")
     )
     assert zh["profile"] == en["profile"] == platform
-    one, other = ({n["id"]: n["value"] for n in data["numbers"]} for data in (zh, en))
+    one, other = (
+        {n["id"]: math.nan if n["value"] is None else n["value"] for n in data["numbers"]}
+        for data in (zh, en)
+    )
     assert one == pytest.approx(other, rel=1e-8, nan_ok=True)
     assert [f["id"] for f in zh["findings"]] == [f["id"] for f in en["findings"]]
