@@ -202,8 +202,9 @@ class Shop:
 
     @cached_property
     def arrivals(self) -> pd.DataFrame:
-        """The ledger of this shop's files."""
-        return self.workspace.store.arrivals(self.identity.id, self.known_at)
+        """The ledger of this shop's files; the action register, which reports write, is none."""
+        found = self.workspace.store.arrivals(self.identity.id, self.known_at)
+        return found[found["table"] != "action"]
 
     @property
     def rules(self) -> list[Rule]:
