@@ -136,7 +136,7 @@ def merged(
         if fresh.id in by_id and running is None:
             continue  # proposed for this very week before, and closed since
         by_id[fresh.id] = fresh
-        asked.append(fresh)
+        asked.append(replace(fresh, what=one.what))  # a page speaks its own language throughout
     return list(by_id.values()), asked
 
 

@@ -317,6 +317,14 @@ def test_findings_become_proposals() -> None:
     assert (made.subject, made.mid, made.minutes, made.measure) == ("茶杯", None, 3, "profit")
 
 
+def test_a_second_page_in_another_language_speaks_its_own() -> None:
+    """The English page of a week would ask for things in Chinese, as its first page did."""
+    kept, _ = merged([], [BID], WEEK)
+    after, asked = merged(kept, [replace(BID, what="Raise its bid to 2.")], WEEK)
+    assert [a.what for a in asked] == ["Raise its bid to 2."]
+    assert [a.what for a in after] == [BID.what] and asked[0].id == after[0].id
+
+
 steps = st.lists(
     st.tuples(st.sampled_from(["run", "done", "dismissed", "todo"]), st.integers(0, 2)), max_size=12
 )
