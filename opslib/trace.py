@@ -22,7 +22,7 @@ from .rules.observed import OBSERVED
 from .run.parameters import is_weekly
 from .shop import Shop
 from .store import Snapshot
-from .weekly_trace import week_answer
+from .weekly import week_answer
 from .workspace import Workspace
 
 # Which section of the page shows a number, by the first word of its id; others are asked in turn.

@@ -15,13 +15,16 @@ from .markup import Raw
 from .method import method
 from .movers import LostTag, movers
 from .outlook import outlook
-from .promo_actions import promo_actions, promo_worked
-from .promo_budget import promo_budget
-from .promo_contests import promo_contests
-from .promo_money import promo_money
-from .promo_products import promo_products
-from .promo_slots import promo_slots
-from .promo_verdict import promo_verdict
+from .promo import (
+    promo_actions,
+    promo_budget,
+    promo_contests,
+    promo_money,
+    promo_products,
+    promo_slots,
+    promo_verdict,
+    promo_worked,
+)
 from .quality import quality
 from .sheet import Sheet, number_id
 from .tasks import tasks

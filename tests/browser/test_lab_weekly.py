@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from opslib.report import promo_split_words as say
+from opslib.report.promo import split_words as say
 from tests.browser.lab import FIGURE, failures, running, saved, serving, told, until_it_changes
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

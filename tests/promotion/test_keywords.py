@@ -20,7 +20,7 @@ from opslib.promotion.account import Terms
 from opslib.promotion.fit import fit_words
 from opslib.promotion.keywords import COLUMNS, REASONS, VERDICTS, classify
 from opslib.promotion.uncovered import effective, uncovered, wasted
-from opslib.report.promo_keywords import promo_keywords
+from opslib.report.promo.keywords import promo_keywords
 from opslib.report.sheet import Sheet
 from tests.promotion.measure_keywords import calibration, judged, money, words_of, wrong
 

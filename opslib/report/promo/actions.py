@@ -1,0 +1,189 @@
+"""The week's action list, and whether the actions of earlier weeks worked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ...labels import Label
+from .. import style, svg
+from ..blocks import Block, block, card, more, table
+from ..markup import Raw, clip, name, tag
+from ..sheet import Sheet
+from . import actions_words as say
+
+_SHOWN = 15
+_HEIGHT = 38
+_BARS = 8
+_TONE = {"worked": "good", "harmed": "act", "none": "mute", "cannot_tell": "mute"}
+
+
+def promo_actions(sheet: Sheet, asked: Sequence[Any], open_before: Sequence[Any] = ()) -> Block:
+    """What is to be done this week, by whom, until when, worth how much?
+
+    asked: the week's actions (id, subject, what, owner, due, low, mid, high, minutes), any order.
+    open_before: open actions of earlier weeks that this week does not ask for again.
+    """
+    listed = sorted(asked, key=lambda a: (-(a.mid or 0.0), a.id))
+    _keep_list(sheet, [*listed, *open_before])
+    if not listed:
+        parts: list[object] = [tag("p", say.NONE)]
+        told: object = say.NONE
+    else:
+        told = _sum(listed)
+        parts = [tag("p", told), card(_list(sheet, listed[:_SHOWN]))]
+        if rest := listed[_SHOWN:]:
+            parts.append(more(f"+{len(rest)}", card(_list(sheet, rest))))
+    if open_before:
+        older = sorted(open_before, key=lambda a: (-(a.mid or 0.0), a.id))
+        parts.append(more(say.STILL.format(n=len(older)), card(_list(sheet, older))))
+    if listed or open_before:
+        parts.append(tag("p", say.WHERE, cls="mute tiny"))
+    return block(*parts, text=told, section="actions")
+
+
+def _sum(listed: Sequence[Any]) -> Label:
+    """How many, how long. Their money is not added up: a bid and a budget share what they win."""
+    minutes = int(sum(a.minutes or 0 for a in listed))
+    return say.TOLD.format(n=len(listed), minutes=minutes)
+
+
+def _list(sheet: Sheet, listed: Sequence[Any]) -> Raw:
+    rows = []
+    for a in listed:
+        what = tag("div", name(a.what, 90), tag("span", name(a.subject, 40), cls="sub"))
+        owner = name(a.owner, 16) if a.owner else tag("span", say.NOBODY, cls="mute")
+        minutes = "" if not a.minutes else str(int(a.minutes))
+        rows.append((what, _worth(sheet, a), minutes, _due(sheet, a.due), owner, tag("code", a.id)))
+    heads = (say.ACTION, say.PREDICTED, say.MINUTES, say.DUE, say.OWNER, say.ID)
+    return table(heads, rows)
+
+
+def _worth(sheet: Sheet, a: Any) -> object:
+    if style.missing(a.mid):
+        return ""
+    number = sheet.loose(f"promo.action.{a.id}", say.N_MID, float(a.mid), "money")
+    shown = sheet.show(number, style.signed(a.mid, "money", sheet.currency))
+    if style.missing(a.low) or style.missing(a.high):
+        return shown
+    return tag("div", shown, tag("span", _span(sheet, a.low, a.high), cls="sub"))
+
+
+def _span(sheet: Sheet, low: float, high: float) -> str:
+    ends = (style.signed(v, "money", sheet.currency) for v in (low, high))
+    return str(say.TO).join(ends)
+
+
+def _due(sheet: Sheet, due: date | None) -> object:
+    if due is None:
+        return ""
+    late = due < sheet.as_of
+    return tag("span", style.short_day(due), cls="act" if late else None)
+
+
+def promo_worked(sheet: Sheet, worked: pd.DataFrame) -> Block:
+    """Did the actions of earlier weeks work?
+
+    worked: one row an action: id, name, what, done_on, verdict, effect (log ratio), lo, hi, yuan,
+    yuan_lo, yuan_hi, weeks, compared, reason; newest first.
+    """
+    if worked.empty:
+        return block(tag("p", say.NO_DONE, cls="mute"), text=say.NO_DONE, section="worked")
+    counts = worked["verdict"].value_counts()
+    tally = {v: int(counts.get(v, 0)) for v in say.VERDICTS}
+    told = say.TALLY.format(n=len(worked), **tally)
+    heads = (say.SUBJECT, say.VERDICT, say.EFFECT, say.CHANGE, say.DONE_ON, say.COMPARED)
+    rows = [_judged(sheet, row) for row in worked.itertuples()]
+    parts: list[object] = [
+        tag("p", told),
+        _figure(sheet, worked),
+        card(table(heads, rows, texts=2)),
+    ]
+    _keep_worked(sheet, worked)
+    note = tag("p", say.METHOD, cls="mute tiny")
+    return block(*parts, note, text=told, section="worked")
+
+
+def _judged(sheet: Sheet, row: Any) -> tuple[object, ...]:
+    verdict = tag("b", say.VERDICTS[row.verdict], cls=_TONE[row.verdict])
+    reason = tag("span", row.reason, cls="sub") if str(row.reason) else None
+    gain: object = ""
+    if not style.missing(row.yuan):
+        number = sheet.loose(f"promo.worked.{row.id}", say.N_GAIN, float(row.yuan), "money")
+        shown = sheet.show(number, style.signed(row.yuan, "money", sheet.currency))
+        gain = tag("div", shown, tag("span", _span(sheet, row.yuan_lo, row.yuan_hi), cls="sub"))
+    change: object = ""
+    if not style.missing(row.effect):
+        mid, low, high = (
+            style.signed(float(np.expm1(v)), "percent") for v in (row.effect, row.lo, row.hi)
+        )
+        change = tag("div", mid, tag("span", low, say.TO, high, cls="sub"))
+    told = row.weeks == row.weeks and row.weeks > 0
+    against = say.UNTOUCHED.format(n=int(row.compared), w=int(row.weeks)) if told else ""
+    return (
+        tag("div", name(row.name, 40), tag("span", name(row.what, 60), cls="sub")),
+        tag("div", verdict, reason),
+        gain,
+        change,
+        style.short_day(pd.Timestamp(row.done_on).date()),
+        against,
+    )
+
+
+def _figure(sheet: Sheet, worked: pd.DataFrame) -> Raw | None:
+    """Dot and range of each action's gain on one scale, zero marked."""
+    rows = worked[np.isfinite(worked["yuan"].to_numpy(float))].head(_BARS)
+    if rows.empty:
+        return None
+    ends = rows[["yuan_lo", "yuan_hi"]].to_numpy(float)
+    low, high = min(ends.min(), 0.0), max(ends.max(), 0.0)
+    room = (high - low) or 1.0
+
+    def at(value: float) -> float:
+        return 2 + 96 * (value - low) / room
+
+    lines = []
+    for row in rows.itertuples():
+        low_, mid, high_ = (
+            style.signed(v, "money", sheet.currency) for v in (row.yuan_lo, row.yuan, row.yuan_hi)
+        )
+        alt = say.ALT.format(subject=clip(row.name, 30), mid=mid, low=low_, high=high_)
+        drawn = svg.drawing(
+            _HEIGHT,
+            svg.words(0, 11, row.name, cls="label", cells=34),
+            svg.words(100, 11, mid, cls="value", end="end"),
+            svg.rule(at(0), 14, at(0), _HEIGHT, cls="grid"),
+            svg.rule(at(row.yuan_lo), 22, at(row.yuan_hi), 22, cls="reach"),
+            svg.dot(at(row.yuan), 22, 4, cls="mark"),
+            alt=alt,
+        )
+        lines.append(drawn)
+    return card(tag("h3", say.FIGURE), *lines, cls="ranges")
+
+
+def _keep_list(sheet: Sheet, listed: Sequence[Any]) -> None:
+    heads = (say.ID, say.SUBJECT, say.ACTION, say.OWNER, say.DUE, say.PREDICTED, say.RANGE,
+             say.MINUTES)  # fmt: skip
+    rows = [
+        (a.id, a.subject, a.what, a.owner, a.due, a.mid,
+         "" if style.missing(a.low) else _span(sheet, a.low, a.high), a.minutes)
+        for a in listed
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=[str(h) for h in heads])
+    sheet.table("actions", say.TITLE_LIST, frame)
+
+
+def _keep_worked(sheet: Sheet, worked: pd.DataFrame) -> None:
+    names = {
+        "id": say.ID, "name": say.SUBJECT, "what": say.ACTION, "done_on": say.DONE_ON,
+        "verdict": say.VERDICT, "yuan": say.EFFECT, "yuan_lo": say.LOW, "yuan_hi": say.HIGH,
+    }  # fmt: skip
+    kept = worked[list(names)].assign(
+        verdict=[str(say.VERDICTS[v]) for v in worked["verdict"]],
+        done_on=pd.to_datetime(worked["done_on"]).dt.date,
+    )
+    sheet.table("worked", say.TITLE_WORKED, kept.set_axis([str(v) for v in names.values()], axis=1))

@@ -1,0 +1,234 @@
+"""Keywords: what to do with each word, what it should bring, and words that stand apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha1
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ...labels import Label
+from .. import style, words
+from ..blocks import Block, block, card, empty, more, table
+from ..markup import Raw, filled, name, tag
+from ..sheet import Sheet
+from . import keywords_words as say
+
+SHOWN, FOLDED = 5, 25
+ACTED = ("raise", "expand", "lower", "remove")
+_UNITS = {"clicks": "count", "clicks_needed": "count", "p_right": "percent"}
+_NATURAL = (
+    ("visits", say.VISITS, "count"), ("conv", say.N["conv"], "count"),
+    ("money", say.MONEY, "money"), ("bid_to", say.START, "money"),
+)  # fmt: skip
+_COLUMNS: dict[str, Sequence[str]] = {
+    "raise": ("clicks", "cpc", "value_per_click", "bid", "bid_next", "week_gain", "p_right"),
+    "expand": ("clicks", "cpc", "value_per_click", "bid_to", "week_gain", "p_right"),
+    "lower": ("clicks", "cpc", "value_per_click", "bid", "bid_next", "week_gain", "p_right"),
+    "remove": ("clicks", "spend", "cpc", "value_per_click", "week_gain", "p_right"),
+    "keep": ("clicks", "cpc", "value_per_click", "bid_to", "p_right"),
+    "cannot_tell": ("clicks", "spend", "cpc", "clicks_needed"),
+}
+
+
+def promo_keywords(
+    sheet: Sheet,
+    classes: pd.DataFrame,
+    terms: Any,
+    apart: Any = None,
+    *,
+    days: float = 28.0,
+    elasticity: float = 2.0,
+) -> Block:
+    """Which words to raise, expand, keep, lower or move money from, and what that would bring?
+
+    classes: the frame of `promotion.keywords.classify` over so many days. terms: evidence.
+    apart: wasted, uncovered, works (frames of `promotion.uncovered`: the last by "keyword" and
+    "product"), None to leave them out. elasticity: the assumption that `classify` was given.
+    """
+    if classes.empty:
+        return empty("keywords", say.NEEDS)
+    many = classes["verdict"].value_counts()
+    counts = {k: int(many.get(v, 0)) for k, v in zip(
+        ("up", "wide", "down", "out", "keep", "open"), (*ACTED, "keep", "cannot_tell"), strict=True
+    )}  # fmt: skip
+    acted = sum(counts[k] for k in ("up", "wide", "down", "out"))
+    told = say.HEAD.format(n=len(classes), acted=acted, **counts)
+    parts: list[object] = [tag("p", told)]
+    if acted:
+        parts.append(_total(sheet, classes[classes["verdict"].isin(ACTED)]))
+    money = classes.groupby("verdict")["week_gain"].sum()
+    order = sorted(ACTED, key=lambda v: (-money.get(v, 0.0), ACTED.index(v)))
+    parts += [_group(sheet, classes, verdict) for verdict in order]
+    if apart is not None:
+        parts += [_wasted(sheet, apart.wasted), _uncovered(sheet, apart.uncovered)]
+    for verdict in ("keep", "cannot_tell"):
+        if folded := _group(sheet, classes, verdict):
+            parts.append(more(f"{say.VERDICT[verdict]} ({many[verdict]})", folded))
+    if apart is not None:
+        parts.append(_works(apart.works))
+    method = say.METHOD.format(
+        days=f"{days:.0f}", evidence=f"{terms.evidence:.0%}", e=f"{(1.1**elasticity - 1) * 100:.0f}"
+    )
+    parts.append(tag("p", method, cls="mute tiny"))
+    _keep(sheet, classes)
+    return block(*parts, text=told, section="keywords")
+
+
+def _total(sheet: Sheet, acted: pd.DataFrame) -> Raw:
+    """The sum of all changes; words miss independently, so their ranges add up as squares."""
+    gain = float(acted["week_gain"].sum())
+    under, over = (
+        float(np.sqrt(((acted["week_gain"] - acted[c]) ** 2).sum())) for c in ("gain_lo", "gain_hi")
+    )
+    number = sheet.show(sheet.loose("promo.words.gain", say.N_TOTAL, gain, "money"))
+    lo, hi = (sheet.money(v) for v in (gain - under, gain + over))
+    return tag("p", filled(say.GAIN, gain=number, lo=lo, hi=hi), cls="money")
+
+
+def _figure(sheet: Sheet, row: Any, what: str) -> Raw:
+    """One figure of a word under an id of its own."""
+    value = getattr(row, what)
+    if style.missing(value):
+        told = say.LONG if what == "clicks_needed" else style.NOTHING
+        return tag("span", told, cls="mute")
+    shown = style.chance(float(value)) if what == "p_right" else None
+    whose = f"{row.plan}\0{row.keyword}"
+    return _number(sheet, f"word.{what}", whose, say.N[what], value, _UNITS.get(what), shown)
+
+
+def _number(
+    sheet: Sheet, what: str, whose: str, label: Label, value: Any, unit: str | None = None,
+    shown: str | None = None,
+) -> Raw:  # fmt: skip
+    """A figure of one member under an id that names the member only by a hash."""
+    if style.missing(value):
+        return tag("span", style.NOTHING, cls="mute")
+    key = sha1(whose.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    number = sheet.loose(f"promo.{what}.{key}", label, float(value), unit or "money")
+    return sheet.show(number, shown)
+
+
+def _cell(sheet: Sheet, row: Any, what: str) -> Raw:
+    """A figure; the range below it where there is one."""
+    shown = _figure(sheet, row, what)
+    ends = {"week_gain": ("gain_lo", "gain_hi"), "value_per_click": ("lo", "hi")}.get(what)
+    if ends is None or any(style.missing(getattr(row, e)) for e in ends):
+        return shown
+    lo, hi = (sheet.money(float(getattr(row, e))) for e in ends)
+    return tag("div", shown, tag("span", say.RANGE.format(lo=lo, hi=hi), cls="sub"))
+
+
+def _group(sheet: Sheet, classes: pd.DataFrame, verdict: str) -> Raw | None:
+    """The words of one verdict, most money first; the rest folded."""
+    by = "week_gain" if verdict in ACTED else "spend"
+    rows = classes[classes["verdict"] == verdict]
+    if rows.empty:
+        return None
+    rows = rows.sort_values([by, "plan", "keyword"], ascending=[False, True, True])
+    heads = [say.WORD, *(say.N[c] for c in _COLUMNS[verdict])]
+
+    def shown(part: pd.DataFrame) -> Raw:
+        lines = [
+            (_word(row), *(_cell(sheet, row, c) for c in _COLUMNS[verdict]))
+            for row in part.itertuples()
+        ]
+        return table(heads, lines, cards=True)
+
+    title = tag("h3", f"{say.VERDICT[verdict]} ({len(rows)})")
+    why = rows["reason"].iloc[0] if verdict in ACTED else None
+    parts = [title, tag("p", why, cls="mute") if why else None, shown(rows.head(SHOWN))]
+    rest = rows.iloc[SHOWN : SHOWN + FOLDED]
+    if len(rest):
+        left = len(rows) - SHOWN - len(rest)
+        told = tag("p", say.IN_TABLE.format(n=left), cls="mute tiny") if left else None
+        parts.append(more(say.REST.format(n=len(rows) - SHOWN), shown(rest), told))
+    return card(*parts)
+
+
+def _word(row: Any, note: object = None) -> Raw:
+    return tag("div", name(row.keyword, 36), tag("span", name(row.plan, 30), cls="sub"), note)
+
+
+def _wasted(sheet: Sheet, rows: pd.DataFrame) -> Raw | None:
+    if rows.empty:
+        return None
+    loss = bool(rows["why"].eq("loss").any())
+    text = say.WASTED_TOLD if loss else say.STRANGE_TOLD
+    sums = {
+        c: sheet.show(sheet.loose(f"promo.words.{c}", label, float(rows[c].sum()), "money"))
+        for c, label in (("spend", say.N_WASTED), ("excess", say.N_EXCESS))
+        if f"{{{c}}}" in text.zh
+    }
+    lines = []
+    for row in rows.head(SHOWN + FOLDED).itertuples():
+        misfit = row.why == "misfit" and row.token
+        token = filled(say.TOKEN, token=name(row.token, 24)) if misfit else None
+        note = tag("span", token, cls="sub") if token else None
+        why = say.WHY["misfit" if row.fits is False else str(row.why)]
+        whose = f"{row.plan}\0{row.keyword}"
+        figures = [
+            _number(sheet, f"wasted.{c}", whose, label, getattr(row, c))
+            for c, label in (("spend", say.N_WASTED), ("excess", say.N_EXCESS))
+        ]
+        lines.append((_word(row, note), why, *figures, style.chance(float(row.p_bad))))  # type: ignore[arg-type]
+    heads = [say.WORD, say.REASON, say.N["spend"], say.EXCESS, say.N["p_right"]]
+    return _folding(say.WASTED, filled(text, **sums), heads, lines, texts=2)
+
+
+def _uncovered(sheet: Sheet, rows: pd.DataFrame) -> Raw | None:
+    if rows.empty:
+        return None
+    lines = []
+    for row in rows.head(SHOWN + FOLDED).itertuples():
+        figures = [
+            _number(sheet, f"natural.{c}", str(row.keyword), label, getattr(row, c), unit)
+            for c, label, unit in _NATURAL
+        ]
+        fit = "" if style.missing(row.fit) else say.FIT[bool(row.fits)]
+        lines.append((name(row.keyword, 36), fit, *figures))
+    heads = [say.WORD, say.FITS, *(label for _, label, _ in _NATURAL)]
+    return _folding(say.UNCOVERED, None, heads, lines, texts=2)
+
+
+def _folding(title: Label, told: object, heads: list[Label], lines: list[Any], texts: int) -> Raw:
+    """A card of a table whose later rows are folded."""
+    parts = [tag("h3", title), tag("p", told) if told is not None else None]
+    parts.append(table(heads, lines[:SHOWN], texts=texts, cards=True))
+    if rest := lines[SHOWN:]:
+        parts.append(
+            more(say.REST.format(n=len(rest)), table(heads, rest, texts=texts, cards=True))
+        )
+    return card(*parts)
+
+
+def _works(works: dict[str, pd.DataFrame]) -> Raw | None:
+    """How many words and products worked in each window, and the surest of them."""
+    lines = []
+    for what, rows in works.items():
+        for days, part in rows.groupby("days"):
+            many = part["works"].value_counts()
+            best = part[part["works"] == "yes"].head(1)
+            column = "keyword" if what == "keyword" else "item_id"
+            top = name(best[column].iloc[0], 24) if len(best) else style.NOTHING
+            window = style.window(int(str(days)))
+            counts = [str(int(many.get(w, 0))) for w in say.WORKS]
+            lines.append((say.EFFECTIVE_ROW[what], window, *counts, top))
+    if not lines:
+        return None
+    heads = [say.WHAT, say.WINDOW, *say.WORKS.values(), say.BEST]
+    return more(say.EFFECTIVE, card(table(heads, lines, texts=2, cards=True)))
+
+
+def _keep(sheet: Sheet, classes: pd.DataFrame) -> None:
+    """The whole table for the workbook."""
+    kept = ["clicks", "spend", "conv", "value", "cpc", "value_per_click", "bid", "bid_to",
+            "bid_next", "week_gain", "gain_lo", "gain_hi", "p_good", "p_right",
+            "clicks_needed"]  # fmt: skip
+    frame = classes[["plan", "keyword", "verdict", "reason", *kept]].copy()
+    frame["verdict"] = [str(say.VERDICT[v]) for v in frame["verdict"]]
+    frame["reason"] = [str(r) for r in frame["reason"]]
+    heads = [say.PLAN, say.WORD, words.STATUS, say.REASON, *(say.N[c] for c in kept)]
+    sheet.table("keywords", say.TABLE, frame.set_axis([str(h) for h in heads], axis=1))

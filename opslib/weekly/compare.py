@@ -1,0 +1,139 @@
+"""What the weekly review compares: products, hours and plans, from the rows it gathered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ..promotion import (
+    Contest,
+    NextCategory,
+    Plans,
+    Schedule,
+    Slots,
+    clicks_to_test,
+    contest,
+    judge_products,
+    judge_slots,
+    next_category,
+    schedule,
+    too_many_plans,
+)
+
+if TYPE_CHECKING:
+    from .week import Weekly
+
+PRODUCT_WEEKS = 8
+CONTEST_WEEKS = 8
+# Product lines and plans that spread their money by themselves, by how platforms name them.
+SMART = ("全站", "智能", "托管", "自动", "QZT", "SMART", "AUTO")
+TESTS = ("测款", "测试", "TEST")
+
+
+@dataclass(frozen=True)
+class Comparisons:
+    """`contests` by name ("smart", "creatives", "test:PLAN"), `plans` that are too many, the next
+    `category`, and `test_clicks` after which a new product without a result is given up."""
+
+    contests: dict[str, Contest]
+    plans: Plans
+    category: NextCategory
+    test_clicks: float
+
+
+class Compared:
+    """The judgements of one week's products, hours and comparisons."""
+
+    def __init__(self, weekly: Weekly) -> None:
+        self.weekly, self.terms = weekly, weekly.terms
+        self.profile, self.day = weekly.shop.profile, weekly.shop.as_of
+
+    @cached_property
+    def products(self) -> pd.DataFrame:
+        """Weak links, silent products, best by money (`promotion.judge_products`)."""
+        return judge_products(
+            self._rows("product", PRODUCT_WEEKS),
+            self.terms,
+            groups=self._categories(),
+            peer_ctr=self._peer_ctr(),
+            zero_chance=self.profile.number("promo_zero_chance", self.day),
+        )
+
+    @cached_property
+    def slots(self) -> Slots:
+        """Hours and weekdays that differ beyond chance."""
+        share = self.profile.number("promo_false_share", self.day)
+        return judge_slots(self._rows("hour"), share)
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """Which hours to weigh more or less."""
+        return schedule(self.slots, self.terms)
+
+    @cached_property
+    def comparisons(self) -> Comparisons:
+        """Smart against manual plans, product tests, creatives, too many plans, next category."""
+        plans = self._rows("plan", CONTEST_WEEKS)
+        found: dict[str, Contest] = {}
+        smart = _named(plans["product_line"] + " " + plans["plan"], SMART)
+        if smart.any() and not smart.all():
+            arms = plans.assign(arm=smart.map({True: "smart", False: "manual"}), title="")
+            found["smart"] = contest(arms, self.terms)
+        items = self._rows("product", CONTEST_WEEKS)
+        for plan, rows in items[_named(items["plan"], TESTS)].groupby("plan"):
+            found[f"test:{plan}"] = contest(
+                rows.assign(arm=rows["item_id"]), self.terms, per="clicks"
+            )
+        creatives = self._rows("creative", CONTEST_WEEKS)
+        if len(creatives):
+            arms = creatives.assign(arm=creatives["title"])
+            found["creatives"] = contest(arms, self.terms, per="impressions", event="clicks")
+        need = self.profile.number("promo_plan_results", self.day)
+        many = too_many_plans(plans, self.terms, need)
+        category = next_category(None, None, set(), 1.0)
+        return Comparisons(found, many, category, self._test_clicks(plans))
+
+    def _test_clicks(self, plans: pd.DataFrame) -> float:
+        known = plans[plans["complete"].fillna(0) > 0]
+        conv, clicks = float(known["conv"].sum()), float(known["clicks"].sum())
+        worth = float(known["value"].sum()) / conv if conv else float("nan")
+        cpc = float(known["spend"].sum()) / clicks if clicks else float("nan")
+        return clicks_to_test(self.terms, cpc, conv, clicks, worth)
+
+    def _rows(self, level: str, weeks: int | None = None) -> pd.DataFrame:
+        """Rows of a level up to the week's end; what a day brings that nobody knows is left out."""
+        ads, end = self.weekly.ads, pd.Timestamp(self.terms.week[1])
+        mine = (ads["level"] == level) & (ads["date"] <= end)
+        if weeks is None:
+            mine &= ads["date"] > end - pd.Timedelta(days=98)
+        else:
+            mine &= ads["date"] > end - pd.Timedelta(days=7 * weeks)
+        rows = ads[mine]
+        known = rows["complete"].where(rows["complete"].notna(), rows["settled"].astype(float))
+        return rows.assign(complete=known)
+
+    def _categories(self) -> pd.Series:
+        found = self.weekly.shop.con.execute(
+            """SELECT item_id, arg_max(category, date) AS category FROM product_day
+               WHERE category IS NOT NULL AND date <= $day GROUP BY item_id""",
+            {"day": self.day},
+        ).df()
+        return found.set_index("item_id")["category"]
+
+    def _peer_ctr(self) -> float | None:
+        """Click rate in advertising of excellent peers, from the newest benchmark of it."""
+        row = self.weekly.shop.con.execute(
+            """SELECT peer_excellent FROM benchmark
+               WHERE metric = 'ad_ctr' AND date <= $day AND peer_excellent > 0
+               ORDER BY date DESC LIMIT 1""",
+            {"day": self.day},
+        ).fetchone()
+        return float(row[0]) if row else None
+
+
+def _named(texts: pd.Series, marks: tuple[str, ...]) -> pd.Series:
+    upper = texts.str.upper()
+    return upper.map(lambda t: any(m in t for m in marks)).astype(bool)

@@ -1,0 +1,259 @@
+"""The week's findings: what the judgements on words, products, hours and budgets ask to be done.
+
+Every judgement of `opslib.promotion` that is certain enough becomes one Finding, as in the daily
+review: a price a week, the chance that it is right, one thing to do, the guide's row.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha1
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ..labels import Label
+from ..model import Check, Evidence, Finding, Money, Subject
+from ..report import style
+from .kinds import BUDGET_MOVE, BUDGET_TOTAL, HOURS, PRODUCTS, WORDS, Kind
+
+if TYPE_CHECKING:
+    from .week import Weekly
+
+# Behind the fold a list of a hundred words helps nobody: the table of words has them all.
+MOST_OF_A_KIND = 12
+# Less than this share of the week's money is not worth anybody's minutes.
+LEAST_WORTH = 0.01
+# A plan whose money is gone on so many days of the week buys nothing with a higher bid.
+GONE_DAYS = 4
+
+
+@dataclass(frozen=True)
+class WeekReview:
+    """What the week's judgements came to; most money first."""
+
+    findings: tuple[Finding, ...] = ()
+    checks: tuple[Check, ...] = ()
+    false_alarms_expected: float = 0.0
+    realised: None = field(default=None)
+
+
+def word_findings(weekly: Weekly) -> Iterator[Finding]:
+    """A finding for each word that should change, those with most money first, a dozen a kind.
+
+    A higher bid is not asked for in a plan whose money is gone on most days.
+    """
+    words, terms = weekly.keywords, weekly.terms
+    gone = gone_early(weekly.budget.plans)
+    worth = words["week_gain"] >= LEAST_WORTH * terms.weekly_budget
+    for verdict, kind in WORDS.items():
+        chosen = words[words["verdict"].eq(verdict) & worth]
+        if verdict in ("raise", "expand"):
+            chosen = chosen[~chosen["plan"].isin(gone)]
+        for row in chosen.nlargest(MOST_OF_A_KIND, "week_gain").itertuples():
+            yield _word(row, kind, terms.currency, terms.evidence)
+
+
+def gone_early(plans: pd.DataFrame) -> set[str]:
+    """Plans whose money was gone before the day's end on most days of the week."""
+    return set(plans.loc[plans["out_days"] >= GONE_DAYS, "plan"]) if len(plans) else set()
+
+
+def product_findings(weekly: Weekly) -> Iterator[Finding]:
+    """A finding for each product whose link is weak beyond chance and worth its mending."""
+    found, terms = weekly.products, weekly.terms
+    if found.empty:
+        return
+    for row in found[found["weak"].isin(PRODUCTS) & found["money"].gt(0)].itertuples():
+        name = str(row.title or row.item_id)
+        n = Label("{n} 次点击", "{n} clicks").format(n=f"{int(row.clicks):,}")
+        yield finding(
+            PRODUCTS[row.weak],
+            Subject("product", str(row.item_id), name),
+            metric="ad_ctr" if row.weak == "ctr" else "",
+            unit="percent",
+            value=getattr(row, row.weak),
+            threshold=getattr(row, f"{row.weak}_usual"),
+            money=_money(row.money_lo, row.money, row.money_hi, terms.currency),
+            probability=row.p_right,
+            evidence=Evidence(int(row.clicks), 0, note=n),
+            sure=terms.evidence,
+        )
+
+
+def budget_findings(weekly: Weekly) -> Iterator[Finding]:
+    """What the split of the coming week's money asks for: a move, or more in all."""
+    plan, terms = weekly.split, weekly.terms
+    split = plan.split
+    if split.empty:
+        return
+    moved = split[split["verdict"].isin(["more", "less"])]
+    if len(moved) and plan.gain[0] > 0:
+        moves = [
+            f"{r.plan} {_cash(r.now, terms)} → {_cash(r.to, terms)}" for r in moved.itertuples()
+        ]
+        best = split.loc[(split["to"] - split["now"]).idxmax(), "plan"]
+        yield finding(
+            BUDGET_MOVE,
+            Subject("plan", best),
+            metric="ad_spend",
+            unit="money",
+            money=_money(plan.gain[1], plan.gain[0], plan.gain[2], terms.currency),
+            probability=float(moved["chance"].min()),
+            evidence=Evidence(int(weekly.terms.weekly_budget)),
+            sure=terms.evidence,
+            name=best,
+            moves="，".join(moves),
+        )
+    advice, out = plan.advice, split[split["out"].gt(0)]
+    if advice.verdict == "more" and advice.to > advice.total and len(out):
+        most = out[out["out"].eq(out["out"].max())]
+        best = most.loc[most["marginal"].idxmax(), "plan"]
+        yield finding(
+            BUDGET_TOTAL,
+            Subject("plan", best),
+            metric="ad_spend",
+            unit="money",
+            money=_money(advice.gain_lo, advice.gain, advice.gain_hi, terms.currency),
+            probability=advice.chance,
+            evidence=Evidence(0),
+            sure=terms.evidence,
+            name=best,
+            now=_cash(advice.total, terms),
+            to=_cash(advice.to, terms),
+        )
+
+
+def slot_findings(weekly: Weekly) -> Iterator[Finding]:
+    """The hours whose weights should change, as one finding."""
+    plan, terms = weekly.compared.schedule, weekly.terms
+    moved = plan.parts[plan.parts["weight"].ne(1.0)]
+    if len(moved) and plan.gain > 0:
+        yield finding(
+            HOURS,
+            Subject(),
+            metric="",
+            unit="money",
+            money=_money(plan.gain_lo, plan.gain, plan.gain_hi, terms.currency),
+            probability=None,
+            evidence=Evidence(weekly.slots.days),
+        )
+
+
+# What asks for something to be done, each by itself.
+FINDERS = (word_findings, product_findings, budget_findings, slot_findings)
+
+
+def week_checks(weekly: Weekly) -> list[Check]:
+    """What was looked at: words, products, plans, hours."""
+    products, split, parts = weekly.products, weekly.split.split, weekly.compared.schedule.parts
+    weak = products["weak"] if len(products) else pd.Series(dtype=object)
+    checks = word_checks(weekly.keywords)
+    for link, kind in PRODUCTS.items():
+        checks.append(_checked(kind, len(products), bool(weak.eq(link).any())))
+    moved = bool(split["verdict"].isin(["more", "less"]).any()) if len(split) else False
+    checks.append(_checked(BUDGET_MOVE, len(split), moved))
+    checks.append(
+        _checked(BUDGET_TOTAL, int(len(split) > 0), weekly.split.advice.verdict == "more")
+    )
+    enough = len(parts) if weekly.slots.enough else 0
+    return [*checks, _checked(HOURS, enough, bool(parts["weight"].ne(1.0).any()))]
+
+
+def _checked(kind: Kind, subjects: int, fired: bool) -> Check:
+    state: Any = "no_data" if not subjects else "fail" if fired else "pass"
+    return Check(kind.rule, kind.guide, state, subjects, kind.checked)
+
+
+def _cash(value: float, terms: Any) -> str:
+    return style.figure(value, "money", terms.currency)
+
+
+def _word(row: Any, kind: Kind, currency: str, evidence: float) -> Finding:
+    bid = style.figure(row.bid_next, "money", currency)
+    note = Label("计划 {plan}", "plan {plan}")
+    return finding(
+        kind,
+        Subject("keyword", row.keyword),
+        unit="money",
+        metric="cpc",
+        value=row.cpc,
+        threshold=row.bid_to,
+        money=_money(row.gain_lo, row.week_gain, row.gain_hi, currency),
+        probability=row.p_right,
+        evidence=Evidence(
+            int(row.clicks),
+            0,
+            note=note.format(plan=row.plan),
+        ),
+        sure=evidence,
+        key=row.plan,
+        name=row.keyword,
+        bid=bid,
+    )
+
+
+def finding(
+    kind: Kind,
+    subject: Subject,
+    *,
+    metric: str,
+    unit: str,
+    money: Money | None,
+    probability: float | None,
+    evidence: Evidence,
+    value: Any = None,
+    threshold: Any = None,
+    sure: float = 0.8,
+    key: str = "",
+    detail: Label | None = None,
+    **texts: object,
+) -> Finding:
+    """One finding of a kind; `sure`: from which chance on it is to be acted on, not watched."""
+    digest = sha1(f"{kind.rule}|{subject.dimension}|{subject.member}|{key}".encode()).hexdigest()
+    return Finding(
+        id=f"{kind.rule}.{digest[:8]}",
+        rule=kind.rule,
+        guide=kind.guide,
+        severity="act" if probability is None or probability >= sure else "watch",
+        subject=subject,
+        metric=metric,
+        value=_known(value),
+        threshold=_known(threshold),
+        unit=unit,
+        money=money,
+        probability=probability,
+        minutes=kind.minutes,
+        title=kind.title.format(**texts),
+        action=kind.action.format(**texts),
+        evidence=evidence,
+        detail=detail,
+    )
+
+
+def review(found: Iterable[Finding], checks: Iterable[Check]) -> WeekReview:
+    """The findings of a week, most money first."""
+    ordered = sorted(found, key=lambda f: (-(f.money.mid if f.money else 0.0), f.id))
+    return WeekReview(tuple(ordered), tuple(checks))
+
+
+def word_checks(words: pd.DataFrame) -> list[Check]:
+    """How many words were judged, kind by kind."""
+    states = words["verdict"].value_counts()
+    judged = int(len(words) - states.get("cannot_tell", 0))
+    return [
+        Check(kind.rule, kind.guide, "fail" if states.get(v, 0) else "pass", judged, kind.checked)
+        for v, kind in WORDS.items()
+    ]
+
+
+def _money(low: float, mid: float, high: float, currency: str) -> Money | None:
+    if not all(math.isfinite(x) for x in (low, mid, high)):
+        return None
+    return Money(float(low), float(mid), float(high), currency)
+
+
+def _known(value: Any) -> float | None:
+    return None if style.missing(value) else float(value)

@@ -1,0 +1,193 @@
+"""`week.show`: what the weekly notebook displays, one noun a section."""
+
+from __future__ import annotations
+
+import math
+import traceback
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from .. import limits, metrics, report, sections
+from ..guarded import Guarded, section
+from ..labels import Label
+from ..report import Block
+from ..report.promo.keywords import promo_keywords
+from ..report.promo.split import promo_split
+from . import notes as weekly_notes
+from .findings import FINDERS, WeekReview, gone_early, review, week_checks
+
+if TYPE_CHECKING:
+    from .week import Weekly
+
+REPORT = "weekly_promotion_review"
+SURE = Label(
+    "把握到 {p} 的才叫处理；金额是每周的估计，不同条之间有重叠，不能相加。",
+    "What is {p} sure is to be acted on. Money is an estimate a week; items overlap and do not "
+    "add up.",
+)
+# In the order of the page; whatever shows a number is asked again for where it comes from.
+SECTIONS = (
+    *("verdict", "money", "budget", "keywords", "products", "slots", "contests", "plan"),
+    *("explore", "actions", "worked", "data"),
+)
+DAYS = Label("哪些天有数据，用了哪些文件", "Which days have data, and which files were used")
+MEANS = Label("数字怎么算，说明不了什么", "How figures are made, and what they cannot tell")
+FIRST_MONEY = Label(
+    "{plans} 的预算大多数天提前花完：加价只会花得更快，先加预算，再给它的词加价。",
+    "{plans}: the budget is gone early on most days. A higher bid would only spend it sooner: "
+    "raise the budget first, then the bids of its words.",
+)
+TRY = Label("按现在的条件，词和预算会怎样", "Words and budget at the present terms")
+_LINE = ("spend", "impressions", "clicks", "conv", "gmv", "roi", "profit")
+
+
+class WeeklyShow(Guarded):
+    """The sections of the weekly promotion review over one week of one shop."""
+
+    def __init__(self, weekly: Weekly) -> None:
+        super().__init__(weekly.shop)
+        self.weekly = weekly
+
+    @cached_property
+    def sheet(self) -> report.Sheet:  # type: ignore[override]
+        """Everything this page has shown so far; apart from the daily review's."""
+        shop = self.shop
+        identity, profile = shop.identity, shop.profile
+        place = (REPORT, identity.id, identity.name, shop.as_of, profile.id, shop.currency)
+        return report.Sheet(*place, metrics.METRICS)
+
+    @cached_property
+    def total(self) -> Any:
+        """The whole week's row of the account; None without advertising."""
+        return next(self.weekly.money["total"].itertuples(), None)
+
+    @cached_property
+    def review(self) -> WeekReview:
+        """What the week asks to be done, most money first."""
+        if self.total is None:
+            return WeekReview()
+        found = [one for make in FINDERS for one in self._found(make)]
+        return review(found, self._found(week_checks))
+
+    def _found(self, make: Callable[[Weekly], Iterable[Any]]) -> list[Any]:
+        """What one judgement asks for; a judgement that fails is remembered, the others go on."""
+        try:
+            return list(make(self.weekly))
+        except Exception:
+            traceback.print_exc()
+            self.failed.append(make.__name__)
+            return []
+
+    @section("结论", "verdict")
+    def verdict(self) -> Block:
+        """What did last week's money bring, and what is moved first? Three findings in front."""
+        head = report.promo_verdict(
+            self.sheet,
+            self.weekly.terms,
+            self.total,
+            self.review.findings,
+            profile=self.shop.profile,
+        )
+        if not self.review.checks:
+            return head
+        told = SURE.format(p=report.style.chance(self.weekly.terms.evidence))
+        return report.together(head, report.findings(self.sheet, self.review, told))
+
+    @section("花钱", "money")
+    def money(self) -> Block:
+        """Where did the money go and what came of it, by line, plan, product and keyword?"""
+        week = self.weekly
+        return report.promo_money(
+            *(self.sheet, week.terms, week.money, week.doubts, week.completion),
+            ads=self.shop.profile.call("ads"),
+            margin_given=bool(week.settings.get("margin")),
+            unusual=week.unusual,
+        )
+
+    @section("预算", "budget")
+    def budget(self) -> Block:
+        """Was each plan's budget enough, gone too early, or left?"""
+        return report.promo_budget(self.sheet, self.weekly.budget, self.weekly.terms)
+
+    @section("关键词", "keywords")
+    def keywords(self) -> Block:
+        """Which words to raise, expand, keep, lower or move money from?"""
+        week, days = self.weekly, self.weekly.word_sums[1]
+        shown = promo_keywords(
+            self.sheet, week.keywords, week.terms, week.words_apart, days=float(days)
+        )
+        words, gone = week.keywords, gone_early(week.budget.plans)
+        dear = sorted(gone & set(words.loc[words["verdict"].isin(["raise", "expand"]), "plan"]))
+        if not dear:
+            return shown
+        return report.together(shown, report.plain(FIRST_MONEY.format(plans="、".join(dear))))
+
+    @section("商品", "products")
+    def products(self) -> Block:
+        """Which product's link is weak, and which products earn the money?"""
+        return report.promo_products(self.sheet, self.weekly.products, self.weekly.terms)
+
+    @section("时段", "hours and days")
+    def slots(self) -> Block:
+        """Which hours and weekdays bring more or less beyond chance?"""
+        week = self.weekly
+        return report.promo_slots(self.sheet, week.slots, week.compared.schedule, week.terms)
+
+    @section("对比", "comparisons")
+    def contests(self) -> Block:
+        """Which of two ways is better, and can the plans be read at all?"""
+        found = self.weekly.contests
+        return report.promo_contests(
+            self.sheet,
+            found.contests,
+            found.plans,
+            found.category,
+            self.weekly.terms,
+            test_clicks=found.test_clicks,
+        )
+
+    @section("预算怎么分", "splitting the budget")
+    def plan(self) -> Block:
+        """How should this week's money be split, and should it be more or less?"""
+        most = self.shop.profile.number("plan_change_most", self.shop.as_of)
+        return promo_split(self.sheet, self.weekly.split, most_change=most)
+
+    @section("自己试", "trying other terms")
+    def explore(self) -> Any:
+        """Controls in JupyterLab; folded in a report: the same at the page's own terms."""
+        from . import scenario as weekly_scenario
+
+        shown = weekly_scenario.shown(self.weekly, self.sheet)
+        return report.folded(TRY, shown) if isinstance(shown, Block) else shown
+
+    @section("这周做什么", "what to do this week")
+    def actions(self) -> Block:
+        """What is to be done this week, by whom, until when, worth how much?"""
+        week = self.weekly
+        asked = {a.id for a in week.actions}
+        open_before = [a for a in self.shop.actions.all("todo") if a.id not in asked]
+        return report.promo_actions(self.sheet, week.actions, open_before)
+
+    @section("改动有用吗", "did it work")
+    def worked(self) -> Block:
+        """Did the actions of earlier weeks work?"""
+        return report.promo_worked(self.sheet, self.weekly.worked)
+
+    @section("数据与口径", "data and method")
+    def data(self) -> Block:
+        """Which files arrived, how figures are made, what they cannot tell."""
+        shop = self.shop
+        files = report.quality(
+            self.sheet, shop.arrivals, sections.presence(shop), limits.gaps(shop)
+        )
+        told = weekly_notes.notes(self.weekly)
+        how = report.method(self.sheet, shop.profile, shop.known_at, told, procedure=())
+        days, means = report.folded(DAYS, files), report.folded(MEANS, how)
+        return report.together(report.plain(files.text), days, means)
+
+    def line(self) -> str:
+        """The headline figures in one line, the same in every language."""
+        told = [f"{what} {getattr(self.total, what, math.nan):.10g}" for what in _LINE]
+        start = f"{self.sheet.shop} {self.sheet.as_of}"
+        return " | ".join([start, *told, f"findings {len(self.sheet.findings)}"])

@@ -1,0 +1,115 @@
+"""Where a figure of the weekly page comes from: its section made once more, and the week's rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha1
+from typing import Any
+
+import pandas as pd
+
+from ..answer import COLUMNS, Answer
+from ..errors import OpslibError
+from ..labels import Label
+from ..metrics import METRICS
+from ..shop import Shop
+from .show import SECTIONS
+
+# What a row gives to a sum; every other figure is shown with the money of its rows.
+_COLUMNS = {
+    "ad_spend": "spend",
+    "ad_clicks": "clicks",
+    "ad_impressions": "impressions",
+    "ad_gmv": "ad_gmv",
+    "ad_orders": "ad_orders",
+    "ad_leads": "leads",
+}
+_MEMBERS = {
+    "line": "product_line",
+    "plan": "plan",
+    "product": "item_id",
+    "keyword": "keyword",
+}
+# Figures of other weeks are told without rows.
+_OTHER_WEEKS = ("_last", "_mean8", "_year")
+_LEVELS = {"line": "plan", "plan": "plan", "product": "product", "keyword": "keyword"}
+
+
+def week_answer(shop: Shop, number: dict[str, Any]) -> Answer:
+    """Where one number of a weekly page's data.json comes from, for the shop as the page saw it.
+
+    Raises OpslibError when today's program no longer shows this number.
+    """
+    week = shop.weekly()
+    value = _shown_again(week.show, number["id"])
+    known = METRICS.get(number["metric"])
+    rows = _rows(shop, week.week, number)
+    made = None if number["metric"] in _COLUMNS else _JUDGED
+    return Answer(number, known.definition if known else None, value, rows, made)
+
+
+def _shown_again(show: Any, number: str) -> float | None:
+    """The figure's value now: sections are made one after another until one shows it."""
+    for name in SECTIONS:
+        getattr(show, name)()
+        if number in show.sheet.numbers:
+            return show.sheet.numbers[number].value
+    raise OpslibError(
+        number,
+        Label("现在的程序不再算这个数字。", "today's program no longer makes this figure."),
+        Label("重新运行这份报告。", "Run the report again."),
+    )
+
+
+def _rows(shop: Shop, week: tuple[date, date], number: dict[str, Any]) -> pd.DataFrame:
+    """The advertising rows of the week that the number, or what it judges, is made of."""
+    subject, (kind, *rest) = number["subject"], number["id"].split(".")
+    cut, key_of = subject["dimension"] if subject["member"] else "", ""
+    if kind == "money" and len(rest) == 3 and not rest[1].endswith(_OTHER_WEEKS):
+        cut, key_of = rest[0].replace("total", ""), rest[2]
+    elif kind not in ("week", "finding"):
+        return pd.DataFrame(columns=[*COLUMNS])
+    if "ad_day" not in shop.snapshot.tables(shop.identity.id) or cut not in ("", *_MEMBERS):
+        return pd.DataFrame(columns=[*COLUMNS])
+    column = _COLUMNS.get(number["metric"], "spend")
+    key = _MEMBERS.get(cut, "''")
+    level = _LEVELS.get(cut) or _whole(shop, week)
+    rows = shop.con.execute(
+        f"""SELECT date, '{column}' AS part, "{column}" AS value, {key} AS member, source_file,
+            source_row FROM ad_day WHERE level = $level AND date BETWEEN $first AND $last
+            AND ($any OR {key} = $member) AND "{column}" IS NOT NULL
+            ORDER BY date, source_file, source_row""",
+        {
+            "level": level,
+            "first": week[0],
+            "last": week[1],
+            "any": bool(key_of),
+            "member": subject["member"] or "",
+        },
+    ).df()
+    if cut and key_of:
+        rows = rows[[_digest(m) == key_of for m in rows["member"]]].reset_index(drop=True)
+    paths = dict(zip(shop.arrivals["sha256"].str[:16], shop.arrivals["path"], strict=True))
+    return rows.assign(
+        date=pd.to_datetime(rows["date"]).dt.strftime("%Y-%m-%d"),
+        file=[str(paths.get(s, s)).replace("\\", "/").split("/")[-1] for s in rows["source_file"]],
+    )
+
+
+def _digest(member: str) -> str:
+    return sha1(member.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()[:8]
+
+
+def _whole(shop: Shop, week: tuple[date, date]) -> str:
+    """The level whose rows add up to all money: the shop's own where it is exported."""
+    levels = shop.con.execute(
+        "SELECT DISTINCT level FROM ad_day WHERE date BETWEEN ? AND ?", [*week]
+    ).fetchall()
+    there = {level for (level,) in levels}
+    return next((one for one in ("shop", "plan", "product", "keyword") if one in there), "plan")
+
+
+_JUDGED = Label(
+    "由这些行按“数据与口径”里的办法推算或判断；列出的是它们的花费。",
+    "worked out from these rows as told under 'Data and method'; their spend is listed.",
+)
