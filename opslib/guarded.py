@@ -13,7 +13,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable
 
-from . import report, sections
+from . import arrivals, report
 from .errors import NotReady
 from .labels import Label
 
@@ -79,5 +79,5 @@ class Guarded:
             "findings": len(self.sheet.findings),
             "failed_sections": self.failed,
             "versions": self.shop.snapshot.versions,
-            "inputs": sections.inputs(self.shop),
+            "inputs": arrivals.inputs(self.shop),
         }

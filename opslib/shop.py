@@ -41,8 +41,8 @@ class Shop:
         held: Held | None = None,
         **settings: Any,
     ) -> None:
+        from .daily.show import Show
         from .report import Sheet
-        from .show import Show
 
         self.workspace, self.as_of, self.known_at = workspace, as_of, known_at
         self.identity = workspace.shop(shop)
@@ -170,7 +170,7 @@ class Shop:
     @cached_property
     def _watched(self) -> list[str]:
         """The shop's figures whose expected range the rules or the board's cards need."""
-        from .sections import watched
+        from .daily.sections import watched
 
         stored = set(self.measure([*watched(self)], against=()).query("basis != 'none'")["metric"])
         return [m for m in watched(self) if m in stored]

@@ -13,11 +13,11 @@ import pandas as pd
 
 from . import metrics
 from .answer import COLUMNS, Answer
+from .daily.outlook import EXPECTED, MADE
 from .errors import OpslibError, ParameterError, unknown
 from .facts import TABLES
 from .labels import Label, speak
 from .moments import moment
-from .outlook import EXPECTED, MADE
 from .rules.observed import OBSERVED
 from .run.parameters import is_weekly
 from .shop import Shop

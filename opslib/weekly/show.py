@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .. import limits, metrics, report, sections
+from .. import arrivals, limits, metrics, report
 from ..guarded import Guarded, section
 from ..labels import Label
 from ..report import Block
@@ -179,7 +179,7 @@ class WeeklyShow(Guarded):
         """Which files arrived, how figures are made, what they cannot tell."""
         shop = self.shop
         files = report.quality(
-            self.sheet, shop.arrivals, sections.presence(shop), limits.gaps(shop)
+            self.sheet, shop.arrivals, arrivals.presence(shop), limits.gaps(shop)
         )
         told = weekly_notes.notes(self.weekly)
         how = report.method(self.sheet, shop.profile, shop.known_at, told, procedure=())

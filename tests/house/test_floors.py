@@ -14,9 +14,9 @@ FLOORS = {
     "store": 2, "run": 2,
     "importers": 3, "metrics": 3, "rules": 3, "events": 3, "report": 3, "simulate": 3,
     "promotion": 3,
-    "shop": 4, "show": 4, "sections": 4, "service": 4, "exploring": 4, "expected": 4, "ready": 4,
+    "shop": 4, "daily": 4, "arrivals": 4, "expected": 4, "ready": 4,
     "limits": 4, "held": 4, "market": 4, "trace": 4, "answer": 4, "workspace": 4, "demo": 4,
-    "scorecard": 4, "outlook": 4, "months": 4, "targets": 4, "replay": 4,
+    "scorecard": 4, "replay": 4,
     "guarded": 4, "weekly": 4, "actions": 4,
     "cli": 5, "__main__": 5,
 }  # fmt: skip

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from opslib import report
+from opslib.daily.months import Month, Range
+from opslib.daily.outlook import Day, Outlook, Score
+from opslib.daily.targets import Goal
 from opslib.labels import Label, speaking
-from opslib.months import Month, Range
-from opslib.outlook import Day, Outlook, Score
-from opslib.targets import Goal
 from tests.report import examples as ex
 from tests.report.reading import Reading
 

@@ -21,7 +21,7 @@ def test_peers_are_stored_under_the_names_of_metrics() -> None:
 @pytest.mark.parametrize("platform", ["1688", "alibaba"])
 def test_every_card_of_the_board_is_a_metric(platform: str) -> None:
     """A card that names no metric would fail the whole board."""
-    from opslib import sections, service
+    from opslib.daily import sections, service
 
     assert set(f"{sections.CARDS[platform]} {sections.INSTEAD}".split()) <= set(METRICS)
     assert set(sections.BOARD) <= set(METRICS)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from opslib import open_shop, sections
+from opslib import open_shop
+from opslib.daily import sections
 from opslib.errors import NotAdditive, NotReady, ParameterError, UnknownName
 from opslib.metrics import METRICS
 from opslib.places import samples
@@ -88,7 +89,7 @@ def test_planted_causes_are_found(cotton: Shop) -> None:
 
 def test_the_lost_tag_is_shown_with_its_day(cotton: Shop) -> None:
     """A product that fell out of 金冠 three days ago must still be seen today."""
-    from opslib import sections
+    from opslib.daily import sections
 
     tag = planted("shop_1688")["tag"]
     lost = {t.item: t for t in sections.lost_tags(cotton)}

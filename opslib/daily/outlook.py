@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .events import known_marks
-from .labels import Label
-from .metrics import METRICS, series_of_many
+from ..events import known_marks
+from ..labels import Label
+from ..metrics import METRICS, series_of_many
+from ..stats import forecast, forecast_total
 from .months import LEVEL, LEVELS, Month, Range, last_known, month_of
-from .stats import forecast, forecast_total
 from .targets import CAPPED, Goal, month_end, references, registered
 
 if TYPE_CHECKING:
-    from .shop import Shop
+    from ..shop import Shop
 
 # The first one leads the section; a metric with a registered target goes before it.
 METRICS_OF = {

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opslib import open_shop
+from opslib.daily.months import chance, month_of
+from opslib.daily.outlook import last_week, months, next_days, outlooks
+from opslib.daily.targets import Goal, month_sum, registered
 from opslib.labels import Label
-from opslib.months import chance, month_of
-from opslib.outlook import last_week, months, next_days, outlooks
-from opslib.targets import Goal, month_sum, registered
 from opslib.workspace import Workspace
 
 NOVEMBER = date(2026, 11, 30)

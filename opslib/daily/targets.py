@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from .events import twin_last_year
-from .labels import Label
+from ..events import twin_last_year
+from ..labels import Label
 
 if TYPE_CHECKING:
-    from .shop import Shop
+    from ..shop import Shop
 
 Kind = Literal["target", "ladder", "last_year", "last_month"]
 KIND = "target"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from . import exploring, limits, report, sections, service
-from .guarded import Guarded, section
-from .metrics import METRICS
-from .metrics import metric as lookup
+from .. import arrivals, limits, report
+from ..guarded import Guarded, section
+from ..metrics import METRICS
+from ..metrics import metric as lookup
+from ..report import Block, Mark
+from . import exploring, sections, service
 from .outlook import outlooks
-from .report import Block, Mark
 
 
 class Show(Guarded):
@@ -120,13 +121,13 @@ class Show(Guarded):
     @section("试规则", "trying a rule")
     def replay(self) -> Any:
         """Controls in JupyterLab that try a rule on the shop's own past; one line in a report."""
-        from .replay.panel import note, panel
+        from ..replay.panel import note, panel
 
         return note() if os.environ.get("OPSLIB_OUT") else panel(self.shop)
 
     def plot(self, metric: str, kind: str = "trend", days: int = 90) -> Any:
         """A matplotlib figure for JupyterLab: "trend" with its normal band, or "weekdays"."""
-        from .report import figures
+        from ..report import figures
 
         title = lookup(metric).label
         if kind == "weekdays":
@@ -140,7 +141,7 @@ class Show(Guarded):
         return report.quality(
             self.sheet,
             self.shop.arrivals,
-            sections.presence(self.shop),
+            arrivals.presence(self.shop),
             limits.gaps(self.shop),
         )
 

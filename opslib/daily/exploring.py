@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from .labels import Label
-from .metrics import METRICS, dimensions
-from .report import Block, State, drawings, figure_block, markup, style, words
-from .report.blocks import dressed, table
+from ..labels import Label
+from ..metrics import METRICS, dimensions
+from ..report import Block, State, drawings, figure_block, markup, style, words
+from ..report.blocks import dressed, table
 
 if TYPE_CHECKING:
-    from .shop import Shop
+    from ..shop import Shop
 
 _DAYS = 90
 _MEMBERS = 12

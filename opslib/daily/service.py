@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .labels import Label
-from .metrics import METRICS
+from ..labels import Label
+from ..metrics import METRICS
 
 if TYPE_CHECKING:
-    from .shop import Shop
+    from ..shop import Shop
 
 # Metric -> its own days, and the guide rows of the tasks that belong to it.
 CLOCKS = {
@@ -23,7 +23,7 @@ CLOCKS = {
 
 def clocks(shop: Shop) -> list[Any]:
     """The service clocks that the shop has data for, with the tasks that hang on them."""
-    from .report import Clock
+    from ..report import Clock
 
     frame = shop.measure(list(CLOCKS), window=7, against=())
     shown = []
