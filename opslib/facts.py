@@ -13,7 +13,8 @@ from typing import Literal
 
 import pyarrow as pa
 
-Type = Literal["text", "int", "float", "date", "time", "bool"]
+from .columns import AD, CHANNEL, KEYWORD, PRODUCT, REGION, SHOP, Type, cols
+
 Scope = Literal["key", "day", "document", "all"]
 ARROW: dict[Type, pa.DataType] = {
     "text": pa.string(),
@@ -63,69 +64,6 @@ class FactTable:
         return [c for c in self.columns if c not in self.key]
 
 
-def _cols(kind: Type, names: str) -> dict[str, Type]:
-    return dict.fromkeys(names.split(), kind)
-
-
-_COUNTS = _cols(
-    "int",
-    """impressions ad_impressions clicks visitors page_views pay_orders pay_buyers pay_new_buyers
-    pay_old_buyers pay_items order_buyers order_items inquiries inquiry_buyers leads lead_buyers
-    tm_buyers fav_buyers cart_buyers cart_items draft_orders""",
-)
-_MONEY = _cols("float", "pay_amount order_amount refund_amount ad_spend")
-_ALI = _cols(
-    "int",
-    """search_impressions search_clicks mkt_impressions mkt_clicks p4p_impressions p4p_clicks
-    qzt_impressions qzt_clicks""",
-)
-_SHOP = {
-    **_COUNTS,
-    **_ALI,
-    **_MONEY,
-    **_cols(
-        "int",
-        """visits bounce_visits items_online items_sold items_visited new_items new_items_90d
-        top_items""",
-    ),
-    **_cols("float", "bounce_rate repeat_rate avg_stay_seconds"),
-}
-_PRODUCT = {
-    **_COUNTS,
-    **_ALI,
-    **_MONEY,
-    **_cols("int", "lead_buyers_90d ad_clicks"),
-    **_cols("float", "bounce_rate avg_stay_seconds price quality_stars growth_score ad_cost"),
-    **_cols("text", "title item_no category product_type stage tags status"),
-    **_cols("bool", "is_showcase is_top is_p4p"),
-    "listed_on": "date",
-}
-_CHANNEL = {
-    **_cols("text", "source_l1 source_l2 source_l3"),
-    **_COUNTS,
-    **_MONEY,
-    **_cols("int", "new_visitors peer_good_visitors"),
-}
-_KEYWORD = {
-    **_COUNTS,
-    **_MONEY,
-    **_cols("int", "p4p_impressions p4p_clicks top10_avg_impressions top10_avg_clicks items_shown"),
-    **_cols("float", "p4p_hours best_rank avg_rank demand_index supply_index search_index"),
-    **_cols("float", "supply_demand_index reference_price"),
-}
-_REGION = {**_COUNTS, **_MONEY}
-# One row of an advertising report. `level` says what the row is a total of (shop, plan, product,
-# keyword, hour); rows of different levels are the same money seen twice and are never added.
-_AD = {
-    **_cols(
-        "int",
-        """impressions bonus_impressions clicks ad_visitors buy_now_clicks orders ad_orders carts
-        coupons fav_items fav_shops inquiries leads tm_buyers""",
-    ),
-    **_cols("float", "spend ad_gmv budget bid avg_rank hours_online"),
-    "ran_out_at": "text",
-    "title": "text",
-}
 _TEXT: Type = "text"
 
 
@@ -144,23 +82,23 @@ def _twins(
 TABLES: dict[str, FactTable] = {
     t.name: t
     for t in [
-        *_twins("shop", {"terminal": _TEXT}, _SHOP, "key"),
-        *_twins("product", {"item_id": _TEXT}, _PRODUCT, "day"),
-        *_twins("channel", {"channel": _TEXT}, _CHANNEL, "day"),
+        *_twins("shop", {"terminal": _TEXT}, SHOP, "key"),
+        *_twins("product", {"item_id": _TEXT}, PRODUCT, "day"),
+        *_twins("channel", {"channel": _TEXT}, CHANNEL, "day"),
         # item_id is "" when the words belong to the whole shop; a word may come twice in a file
         # (the platform strips letters), so the number of the copy is part of the key.
-        *_twins("keyword", {"item_id": _TEXT, "keyword": _TEXT, "copy": "int"}, _KEYWORD, "day"),
+        *_twins("keyword", {"item_id": _TEXT, "keyword": _TEXT, "copy": "int"}, KEYWORD, "day"),
         FactTable(
-            "region_day", ("date", "region"), {"date": "date", "region": _TEXT, **_REGION}, "day"
+            "region_day", ("date", "region"), {"date": "date", "region": _TEXT, **REGION}, "day"
         ),
         FactTable(
             "ad_day",
             ("date", "level", "product_line", "plan", "item_id", "keyword", "hour"),
             {
                 "date": "date",
-                **_cols("text", "level product_line plan item_id keyword"),
+                **cols("text", "level product_line plan item_id keyword"),
                 "hour": "int",
-                **_AD,
+                **AD,
             },
         ),
         # date: day of payment, else of creation. status: unpaid paid shipped done closed refunding.
@@ -170,9 +108,9 @@ TABLES: dict[str, FactTable] = {
             {
                 "order_id": _TEXT,
                 "date": "date",
-                **_cols("time", "created_at paid_at shipped_at signed_at"),
-                **_cols("text", "status status_text buyer region source order_type currency"),
-                **_cols("float", "goods_amount freight adjustment paid_amount refund_amount"),
+                **cols("time", "created_at paid_at shipped_at signed_at"),
+                **cols("text", "status status_text buyer region source order_type currency"),
+                **cols("float", "goods_amount freight adjustment paid_amount refund_amount"),
                 "is_fake": "bool",
             },
             "document",
@@ -185,8 +123,8 @@ TABLES: dict[str, FactTable] = {
                 "order_id": _TEXT,
                 "line_no": "int",
                 "date": "date",
-                **_cols("text", "status item_id sku_id item_no title spec unit buyer region"),
-                **_cols("float", "unit_price qty amount"),
+                **cols("text", "status item_id sku_id item_no title spec unit buyer region"),
+                **cols("float", "unit_price qty amount"),
             },
             "document",
         ),
@@ -196,8 +134,8 @@ TABLES: dict[str, FactTable] = {
             {
                 "order_id": _TEXT,
                 "date": "date",
-                **_cols("time", "shipped_at last_scan_at signed_at"),
-                **_cols("text", "carrier state"),
+                **cols("time", "shipped_at last_scan_at signed_at"),
+                **cols("text", "carrier state"),
             },
         ),
         # metric is one of the catalogue's ids; days is the peers' window.
@@ -208,13 +146,13 @@ TABLES: dict[str, FactTable] = {
                 "date": "date",
                 "days": "int",
                 "metric": _TEXT,
-                **_cols("float", "own peer_mean peer_excellent"),
+                **cols("float", "own peer_mean peer_excellent"),
             },
         ),
         FactTable(
             "score",
             ("date", "score"),
-            {"date": "date", "score": _TEXT, "level": _TEXT, **_cols("float", "value scale_max")},
+            {"date": "date", "score": _TEXT, "level": _TEXT, **cols("float", "value scale_max")},
         ),
         # channel: inquiry, tm, wangwang, rfq. Times are the platform's local times.
         FactTable(
@@ -223,8 +161,8 @@ TABLES: dict[str, FactTable] = {
             {
                 "inquiry_id": _TEXT,
                 "date": "date",
-                **_cols("time", "received_at replied_at contacted_at next_step_at"),
-                **_cols("text", "channel country product source owner stage"),
+                **cols("time", "received_at replied_at contacted_at next_step_at"),
+                **cols("text", "channel country product source owner stage"),
                 "amount": "float",
             },
         ),
@@ -233,8 +171,8 @@ TABLES: dict[str, FactTable] = {
             ("date", "item_id", "sku_id"),
             {
                 "date": "date",
-                **_cols("text", "item_id sku_id title"),
-                **_cols("float", "on_hand inbound unit_cost lead_days safety_days"),
+                **cols("text", "item_id sku_id title"),
+                **cols("float", "on_hand inbound unit_cost lead_days safety_days"),
             },
             "day",
         ),
@@ -243,10 +181,10 @@ TABLES: dict[str, FactTable] = {
             ("date", "competitor", "offer_id"),
             {
                 "date": "date",
-                **_cols("text", "competitor offer_id title tags promotion region"),
-                **_cols("float", "price price_low price_high sales_30d orders_30d amount_30d"),
-                **_cols("float", "amount_low amount_high repurchase_rate reviews list_rank"),
-                **_cols("float", "response_rate years items_online stock"),
+                **cols("text", "competitor offer_id title tags promotion region"),
+                **cols("float", "price price_low price_high sales_30d orders_30d amount_30d"),
+                **cols("float", "amount_low amount_high repurchase_rate reviews list_rank"),
+                **cols("float", "response_rate years items_online stock"),
                 "is_factory": "bool",
                 "listed_on": "date",
             },
@@ -256,9 +194,9 @@ TABLES: dict[str, FactTable] = {
             "register",
             ("kind", "id"),
             {
-                **_cols("text", "kind id subject owner state result note grade"),
-                **_cols("date", "date due done_on last_on next_on"),
-                **_cols("float", "amount qty score"),
+                **cols("text", "kind id subject owner state result note grade"),
+                **cols("date", "date due done_on last_on next_on"),
+                **cols("float", "amount qty score"),
             },
             "all",
         ),
@@ -268,12 +206,25 @@ TABLES: dict[str, FactTable] = {
             "action",
             ("id",),
             {
-                **_cols("text", "id report finding dimension subject what owner note measure"),
-                **_cols("text", "state shown mark"),
-                **_cols("date", "date last_on due done_on marked_on"),
-                **_cols("float", "low mid high"),
+                **cols("text", "id report finding dimension subject what owner note measure"),
+                **cols("text", "state shown mark"),
+                **cols("date", "date last_on due done_on marked_on"),
+                **cols("float", "low mid high"),
                 "minutes": "int",
             },
+        ),
+        # The shop's own calendar: what is planned and what was done; a file tells whole years.
+        FactTable(
+            "activity",
+            ("year", "id"),
+            {
+                **cols("text", "year id name kind theme event owner state items tag tool offer"),
+                **cols("text", "prepared note"),
+                **cols("date", "date start end enrol_by enrolled_on restored_on"),
+                **cols("float", "depth budget participants"),
+                **cols("bool", "eligible poster_ready coupon_ready"),
+            },
+            "all",
         ),
     ]
 }
