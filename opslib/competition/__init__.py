@@ -1,0 +1,10 @@
+"""Competitors: what they changed, where they beat us, what answering would cost.
+
+Pure analysis: frames in, frames and frozen results out. `snapshots` is everywhere the frame of
+the fact table `competitor` (one row a day, competitor and offer) with `date` as datetime64; a
+number that was not told is nan, a text that was not told is None or "".
+"""
+
+from .changes import CHANGES, changes, gaps
+
+__all__ = ["CHANGES", "changes", "gaps"]
