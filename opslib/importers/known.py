@@ -62,7 +62,7 @@ class Known:
         """Refuse what belongs to another shop: the same bytes, or products nobody here has."""
         others = {r["shop"] for r in self._files.get(sha, [])} - {shop}
         # Two shops may keep equal tables by hand; an export is of one shop only.
-        by_hand = assigned and not {"register", "action"}.isdisjoint(part.tables)
+        by_hand = assigned and not {"register", "action", "activity"}.isdisjoint(part.tables)
         if others and not by_hand:
             raise ImportProblem(
                 "",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -11,12 +9,11 @@ import pyarrow.compute as pc
 
 from ..facts import ARROW, TABLES, FactTable
 from ..labels import Label
+from .by_hand import activity_years, register_ids
 from .header import normalise
 from .reading import Reading
 from .typed import PARSERS
 
-# What tells an action that the operator added from another; its dates may still change.
-_OWN_ACTION = ("subject", "what")
 _SUBTOTALS = pa.array(["汇总", "全部", "合计", "小计"])
 
 
@@ -33,7 +30,8 @@ def build_tables(
             reading.values["days"] = pc.coalesce(reading.values["days"], pa.array(days))
     put_constants(reading)
     _channel(reading)
-    _register_ids(reading)
+    register_ids(reading)
+    activity_years(reading)
     _refuse_keyless(reading)
     tables: dict[str, pa.Table] = {}
     for name, rows in _routes(reading).items():
@@ -108,26 +106,6 @@ def _channel(reading: Reading) -> None:
         reading.values["channel"] = pc.binary_join_element_wise(
             *levels, " > ", null_handling="skip"
         )
-
-
-def _register_ids(reading: Reading) -> None:
-    """Rows of a hand-kept table without a number get one made of what they say."""
-    keys = {t.key for t in reading.format.facts}
-    if not keys & {("kind", "id"), ("id",)}:
-        return
-    own_words = ("subject", "date", "due", "grade") if ("kind", "id") in keys else _OWN_ACTION
-    names = [n for n in own_words if n in reading.values]
-    given = reading.values.get("id")
-    told = given.to_pylist() if given is not None else [None] * len(reading.keep)
-    said = list(zip(*(reading.values[n].to_pylist() for n in names), strict=True)) if names else []
-    seen: dict[tuple, int] = {}
-    ids = []
-    for i, own in enumerate(told):
-        if own is None and said:
-            copy = seen[said[i]] = seen.get(said[i], -1) + 1
-            own = hashlib.sha1(repr((said[i], copy)).encode()).hexdigest()[:12]
-        ids.append(own)
-    reading.values["id"] = pa.array(ids, pa.string())
 
 
 def _refuse_keyless(reading: Reading) -> None:

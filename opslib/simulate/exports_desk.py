@@ -179,6 +179,35 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "report": "报告",
         },
     ),
+    "activity": (
+        "营销日历",
+        {
+            "id": "活动编号",
+            "name": "活动名称",
+            "kind": "活动类型",
+            "theme": "主题",
+            "start": "开始日期",
+            "end": "结束日期",
+            "event": "所属大促",
+            "enrol_by": "报名截止",
+            "enrolled_on": "报名日期",
+            "eligible": "符合条件",
+            "owner": "负责人",
+            "state": "活动状态",
+            "items": "参加商品",
+            "depth": "让利",
+            "offer": "优惠内容",
+            "tag": "活动标",
+            "tool": "使用工具",
+            "budget": "活动预算",
+            "poster_ready": "海报就绪",
+            "coupon_ready": "优惠券就绪",
+            "prepared": "已完成准备",
+            "restored_on": "恢复原价日期",
+            "participants": "参与人数",
+            "note": "备注",
+        },
+    ),
 }
 _WORDS = {
     "channel": {"inquiry": "询盘", "tm": "TM咨询", "wangwang": "旺旺"},
@@ -223,6 +252,7 @@ def write(frames: Frames, inbox: Path, registers: Path, spec: ShopSpec) -> None:
     _table("score", frames["score"], registers)
     for kind, part in frames["register"].groupby("kind", sort=False):
         _table(str(kind), part, registers)
+    _table("activity", frames["activity"], registers)
 
 
 def _table(kind: str, frame: pd.DataFrame, folder: Path) -> None:

@@ -11,7 +11,10 @@ from ..places import templates
 from .exports_desk import TABLES
 from .sheets import BORN
 
-_DATES = {"date", "due", "done_on", "last_on", "next_on"}
+_DATES = {
+    *("date", "due", "done_on", "last_on", "next_on"),
+    *("start", "end", "enrol_by", "enrolled_on", "restored_on"),
+}
 _TIMES = {
     *("received_at", "replied_at", "contacted_at", "next_step_at"),
     *("shipped_at", "last_scan_at", "signed_at"),
@@ -47,6 +50,22 @@ _LISTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("action", "state"): ("待办", "已完成", "不做"),
     ("action", "dimension"): ("词", "商品", "计划", "店铺"),
     ("violation", "state"): ("待处理", "申诉中", "已处理"),
+    ("activity", "kind"): (
+        *(
+            "平台活动",
+            "月度主题",
+            "会员日",
+            "限时折扣",
+            "店铺折扣",
+            "满减",
+            "优惠券",
+            "直播",
+            "EDM",
+        ),
+        *("上新", "互动", "买赠", "感恩节特惠", "工具", "其他"),
+    ),
+    ("activity", "state"): ("建议", "计划", "已报名", "进行中", "已结束", "取消"),
+    **{("activity", c): ("是", "否") for c in ("eligible", "poster_ready", "coupon_ready")},
 }
 _HELP = {
     "inquiry": "一条询盘一行。回复时间留空表示还没回。请不要填客户姓名、电话，填了也不会被导入。",
@@ -64,6 +83,10 @@ _HELP = {
     "action": "周报每次生成后自动补充。做完选“已完成”并填完成日期，"
     "不打算做选“不做”（四周内不再提）。自己做的改动也可以加一行，动作编号留空，对象写词、商品ID或计划名，之后的周报会看它有没有用。",
     "violation": "收到违规通知记一行。",
+    "activity": "一个活动一行，一份表写清整年：表里出现的年份，以这份表为准。月度主题写一行，"
+    "起止填当月首尾，主题列写主题；付费工具（新客宝等）写成“工具”。所属大促写 618、双11 等。"
+    "让利写 12% 表示 8.8 折。参加商品写商品ID，用逗号隔开。已完成准备写做完的步骤，"
+    "如：选品、定价、备货（步骤名见营销日历报告）。",
 }
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ..facts import ARROW, table
-from . import ads, aims, alibaba, clocks, desk, market, tables
+from . import ads, aims, alibaba, clocks, desk, market, own_calendar, tables
 from . import history as past
 from . import world as furniture
 from .history import History
@@ -86,6 +86,7 @@ def frames(history: History) -> dict[str, pd.DataFrame]:
     out["score"] = market.score(history)
     out["competitor"] = market.competitor(history)
     out["register"] = aims.with_targets(desk.register(history), out["shop_day"], history.world.spec)
+    out["activity"] = own_calendar.activities(history.world.spec)
     for cause in history.world.spec.happenings:
         cause.export(out, history.world)
     return out
