@@ -59,8 +59,9 @@ KEYWORD = {
     **cols("float", "supply_demand_index reference_price"),
 }
 REGION = {**COUNTS, **MONEY}
-# One row of an advertising report. `level` says what the row is a total of (shop, plan, product,
-# keyword, hour); rows of different levels are the same money seen twice and are never added.
+# One row of an advertising report. `level` says what the row is a total of: shop, plan, product,
+# keyword, hour, creative, creative_hour, audience; rows of different levels are the same money
+# seen again and are never added.
 AD = {
     **cols(
         "int",

@@ -59,6 +59,11 @@ class FactTable:
         return pa.schema([pa.field(n, ARROW[t]) for n, t in fields.items()])  # type: ignore[index]
 
     @property
+    def blank(self) -> dict[str, str]:
+        """What a text column of the key holds in rows from before the table had that column."""
+        return {c: "" for c in self.key if self.columns[c] == "text"}
+
+    @property
     def values(self) -> list[str]:
         """The columns that are no part of the key."""
         return [c for c in self.columns if c not in self.key]
@@ -93,11 +98,15 @@ TABLES: dict[str, FactTable] = {
         ),
         FactTable(
             "ad_day",
-            ("date", "level", "product_line", "plan", "item_id", "keyword", "hour"),
+            (
+                *("date", "level", "product_line", "plan", "item_id", "keyword", "hour"),
+                *("creative", "audience"),
+            ),
             {
                 "date": "date",
                 **cols("text", "level product_line plan item_id keyword"),
                 "hour": "int",
+                **cols("text", "creative audience"),
                 **AD,
             },
         ),
@@ -181,12 +190,50 @@ TABLES: dict[str, FactTable] = {
             ("date", "competitor", "offer_id"),
             {
                 "date": "date",
-                **cols("text", "competitor offer_id title tags promotion region"),
+                **cols("text", "competitor offer_id title tags promotion region category"),
+                **cols("text", "attributes"),
                 **cols("float", "price price_low price_high sales_30d orders_30d amount_30d"),
                 **cols("float", "amount_low amount_high repurchase_rate reviews list_rank"),
                 **cols("float", "response_rate years items_online stock"),
                 "is_factory": "bool",
                 "listed_on": "date",
+            },
+        ),
+        # One live broadcast; started_at is "20:00", minutes how long it ran, orders and amount
+        # what the platform's live page says it brought.
+        FactTable(
+            "live_session",
+            ("date", "started_at"),
+            {
+                "date": "date",
+                **cols("text", "started_at title host note"),
+                **cols("float", "minutes amount"),
+                **cols("int", "viewers orders inquiries new_followers"),
+            },
+        ),
+        # Who stands where on a platform's list. list: hot repeat new quality custom cross_border
+        # dropship. side: own, rival. threshold: paid amount of 30 days that the list asks for.
+        FactTable(
+            "list_rank",
+            ("date", "list", "item_id"),
+            {
+                "date": "date",
+                **cols("text", "list item_id side competitor title"),
+                **cols("float", "rank threshold"),
+            },
+        ),
+        # The market pages' indices, unit-free: never added nor divided; bands stay bands. kind:
+        # shop, product, keyword, category. subject "own" is our shop.
+        FactTable(
+            "market_index",
+            ("date", "days", "kind", "subject"),
+            {
+                "date": "date",
+                "days": "int",
+                **cols("text", "kind subject"),
+                **cols("float", "trade_index traffic_index search_index cart_index fav_index"),
+                **cols("float", "pay_cvr_index customer_index supply_demand_index rank"),
+                **cols("float", "amount_low amount_high visitors_low visitors_high"),
             },
         ),
         # A hand-kept table: tool, task, customer, aftersale, post, violation, product_check ...

@@ -19,7 +19,8 @@ from .dice import Floats, Ints
 from .funnel import CLOCK
 from .history import History
 
-_KEYS = ["date", "level", "product_line", "plan", "item_id", "keyword", "hour"]
+_NAMES = ["product_line", "plan", "item_id", "keyword", "creative", "audience"]
+_KEYS = ["date", "level", *_NAMES, "hour"]
 _BROUGHT = ["orders", "ad_orders", "ad_gmv", "carts", "fav_items", "inquiries", "leads"]
 _SUMS = ["impressions", "clicks", "spend", "ad_visitors", *_BROUGHT]
 _EXTRA = ["title", "bid", "avg_rank", "budget", "ran_out_at"]
@@ -51,8 +52,8 @@ def _report(paid: AdClicks, last: int) -> pd.DataFrame:
     parts["plan"] = plans.merge(_budgets(history), on=["day", "plan"], how="left")
     parts["shop"] = _total(plans, ["date", "day"])
     frame = pd.concat([f.assign(level=n) for n, f in parts.items()], ignore_index=True)
-    for name in ("product_line", "plan", "item_id", "keyword"):
-        frame[name] = frame[name].fillna("")
+    for name in _NAMES:
+        frame[name] = frame[name].fillna("") if name in frame else ""
     frame["hour"] = frame["hour"].fillna(-1).astype(int)
     return frame[[*_KEYS, *_SUMS, *_EXTRA, "day"]]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -46,14 +47,15 @@ def fingerprint(schema: pa.Schema) -> str:
     return hashlib.sha1(text.encode()).hexdigest()[:10]
 
 
-def conform(rows: pa.Table, schema: pa.Schema) -> pa.Table:
-    """The rows with exactly these columns and types; a missing column is empty."""
+def conform(rows: pa.Table, schema: pa.Schema, blank: Mapping[str, str] | None = None) -> pa.Table:
+    """The rows with exactly these columns and types; a missing column is empty, or as `blank`."""
     if rows.schema.equals(schema):
         return rows
     columns = []
     for f in schema:
         if f.name not in rows.column_names:
-            columns.append(pa.nulls(len(rows), f.type))
+            held = (blank or {}).get(f.name)
+            columns.append(pa.repeat(pa.scalar(held, f.type), len(rows)))
         else:
             column = rows[f.name]
             columns.append(column if column.type == f.type else column.cast(f.type))

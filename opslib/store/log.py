@@ -9,7 +9,7 @@ import uuid
 from bisect import bisect_right
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Iterable
+from typing import TYPE_CHECKING, Any, Iterable, Mapping
 
 import pyarrow as pa
 
@@ -48,9 +48,16 @@ def utc(moment: datetime) -> datetime:
 class Log:
     """The Delta log of one table in `folder`, and its data files."""
 
-    def __init__(self, folder: Path, schema: pa.Schema, named: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        schema: pa.Schema,
+        named: str | None = None,
+        blank: Mapping[str, str] | None = None,
+    ) -> None:
         self.folder, self.schema = folder, schema
         self.named = named  # the text column whose range is noted for each file
+        self.blank = blank or {}  # what the cells of a column hold that a file does not have yet
         self._table: DeltaTable | None = None
 
     def newest(self) -> int | None:
@@ -113,12 +120,14 @@ class Log:
             table.update_incremental()
 
     def read(self, files: Iterable[DataFile]) -> pa.Table:
-        """The rows of these files in today's columns; columns they lack are empty."""
+        """The rows of these files in today's columns; columns they lack are empty or `blank`."""
         import pyarrow.parquet as pq
 
         schema = file_schema(self.schema)
         parts = [pq.ParquetFile(self.folder / f.path).read(use_threads=False) for f in files]
-        return pa.concat_tables([schema.empty_table(), *(conform(p, schema) for p in parts)])
+        return pa.concat_tables(
+            [schema.empty_table(), *(conform(p, schema, self.blank) for p in parts)]
+        )
 
     def add(self, rows: pa.Table, shop: str = "", month: str = "") -> DataFile:
         """Write one Parquet file; nobody sees it before it is committed."""

@@ -128,9 +128,16 @@ def _select(fact: FactTable, paths: Sequence[str], alike: bool) -> str:
     names = ", ".join(f'"{n}"' for n in types)
     if alike:
         return f"SELECT {names} FROM {_scan(paths, False)}"
-    casts = ", ".join(f'CAST("{n}" AS {_SQL[t]}) AS "{n}"' for n, t in types.items())
+    held = {n: f"coalesce(\"{n}\", '{blank}')" for n, blank in fact.blank.items()}
+    casts = ", ".join(
+        f'CAST({held.get(n, _quoted(n))} AS {_SQL[t]}) AS "{n}"' for n, t in types.items()
+    )
     empty = f"SELECT {empty} LIMIT 0"
     return f"SELECT {casts} FROM (({empty}) UNION ALL BY NAME SELECT * FROM {_scan(paths, True)})"
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
 
 
 def _scan(paths: Sequence[str], union: bool) -> str:

@@ -199,8 +199,7 @@ class Store:
 
     def _log(self, table: str) -> Log:
         if table not in self._logs:
-            schema = ledger.SCHEMA if table == ledger.NAME else TABLES[table].schema
-            self._logs[table] = Log(self.root / table, schema, _named(table))
+            self._logs[table] = Log(self.root / table, *_shape(table))
         return self._logs[table]
 
     @contextmanager
@@ -231,10 +230,12 @@ def _near(log: Log, shop: str, fact: FactTable, fresh: pa.Table) -> pa.Table:
     return log.read([f for f in log.refresh(shop) if len(fresh) and may_hold(f, fact, fresh)])
 
 
-def _named(table: str) -> str | None:
-    """The first key column, when it is a text: its range finds an order's file."""
-    fact = TABLES.get(table)
-    return fact.key[0] if fact and fact.columns[fact.key[0]] == "text" else None
+def _shape(table: str) -> tuple[pa.Schema, str | None, dict[str, str]]:
+    """Columns, the first key column if it is a text (its range finds an order's file), blanks."""
+    if table not in TABLES:
+        return ledger.SCHEMA, None, {}
+    fact, first = TABLES[table], TABLES[table].key[0]
+    return fact.schema, first if fact.columns[first] == "text" else None, fact.blank
 
 
 def _file_numbers(files: Sequence[DataFile]) -> np.ndarray:
