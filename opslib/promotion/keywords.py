@@ -12,24 +12,17 @@ from scipy.special import ndtri
 from ..errors import ParameterError
 from ..labels import Label
 from .account import Terms
+from .bidding import Bidding
 from .click_value import ClickValues, Floats, click_values
 
 VERDICTS = ("raise", "expand", "keep", "lower", "remove", "cannot_tell")
-# Assumptions, not from the guides; the page says so.
-ELASTICITY = 2.0  # a price per click 10 % higher brings about 20 % more clicks
-STEP_UP = 1.3  # a bid is raised by no more than this at a time
-HALF = 0.5  # a word that is worth less than half its price is not mended by a lower bid
-NEAR = 1.25  # within this factor of the target a change is not worth the work
-LIKELY = 0.6  # how probable it must be that a word found good also pays at the dearer click
-TOP_RANK = 3.0  # from this average place on a higher bid finds no more buyers
-RELATED = 0.2  # clicks that related words bring, as a share of the word's own
-FEWEST = 20.0  # conversions of all words: with fewer the shop's own rate is a guess
 HOPELESS_WEEKS = 52.0
 COLUMNS = (
     "plan keyword clicks spend conv value cpc value_per_click lo hi p_good verdict bid bid_to "
-    "bid_next week_gain gain_lo gain_hi p_right clicks_needed reason"
+    "bid_next pace week_gain gain_lo gain_hi p_right clicks_needed reason"
 ).split()
 _SUMS = ["clicks", "spend", "conv", "value"]
+_NOW = ("bid", "avg_rank", "cpc", "pace")
 
 L = Label
 REASONS = {
@@ -78,15 +71,16 @@ def classify(
     *,
     groups: Sequence[object] | None = None,
     days: float = 28.0,
-    elasticity: float = ELASTICITY,
+    bidding: Bidding | None = None,
 ) -> pd.DataFrame:
     """What should be done with each bid word, and how sure is that?
 
     words: plan, keyword (rows of the same are added up), clicks, spend, conv, value (left of it
         before advertising, see `Terms`) summed over settled days; if known also exposure (clicks x
-        share of conversions known), bid, avg_rank. groups: words that are alike, one label a row;
-        None: the plan. days: how many are summed up. elasticity: per cent more clicks where a
-        click may cost one per cent more (an assumption).
+        share of conversions known), bid, avg_rank, cpc (what a click costs now) and pace
+        (clicks a week now); without them those of the days summed up.
+    groups: words that are alike, one label a row; None: the plan. days: how many are summed up.
+    bidding: what is assumed of bids (None: `Bidding()`).
 
     One row a word in the order given, columns `COLUMNS`; money in terms.currency. value_per_click:
     posterior mean, lo and hi its 80 % range. bid_to, the target price of a click: value_per_click /
@@ -94,15 +88,15 @@ def classify(
     click is worth what the target asks for its price. A verdict needs terms.evidence twice: of
     p_good, which leans on the other words, and of the word's own clicks alone; raise and expand
     also that a dearer click pays, remove that half the price would be too much. bid_next: the bid
-    advised. week_gain, gain_lo, gain_hi (80 %): money a week against the same spent at the target.
-    p_right: probability that the side chosen is right. clicks_needed: further clicks until a
-    verdict if the word is what it seems; nan beyond a year. Raises ParameterError for missing
-    columns and for counts or money missing, negative or infinite.
+    advised. pace: clicks a week. week_gain, gain_lo, gain_hi (80 %): money a week against the same
+    spent at the target. p_right: probability that the side chosen is right. clicks_needed: further
+    clicks until a verdict if the word is what it seems; nan beyond a year. Raises ParameterError
+    for missing columns and for counts or money missing, negative or infinite.
 
     Wrong verdicts among those given are at most 1 - evidence in the long run, however many words
     there are, because each states a calibrated probability (Efron 2010, ch. 5).
     """
-    rows = _checked(words, groups)
+    rows, habit = _checked(words, groups, days), bidding or Bidding()
     if rows.empty:
         return pd.DataFrame({c: pd.Series(dtype=_type(c)) for c in COLUMNS})
     price = terms.target_roi * terms.margin if terms.target_roi > 0 else 1.0
@@ -112,9 +106,9 @@ def classify(
     conv, exposure, money = (sorted_rows[c].to_numpy(float) for c in ("conv", "exposure", "value"))
     codes = sorted_rows["group"].to_numpy(np.int64)
     value = _placed(click_values(conv, exposure, money, codes, worth), np.argsort(order))
-    known = terms.priced and (worth > 0 or bool(money.sum() > 0)) and conv.sum() >= FEWEST
-    out = _judged(rows, value, price, terms.evidence, elasticity, known)
-    return _priced(out, value, price, days, elasticity, terms.evidence)[COLUMNS]
+    known = terms.priced and (worth > 0 or bool(money.sum() > 0)) and conv.sum() >= habit.fewest
+    out = _judged(rows, value, price, terms.evidence, habit, known)
+    return _priced(out, value, price, habit, terms.evidence)[COLUMNS]
 
 
 def _type(column: str) -> type:
@@ -125,7 +119,7 @@ def _bad(what: Label, fix: Label) -> ParameterError:
     return ParameterError("keywords", what, fix)
 
 
-def _checked(words: pd.DataFrame, groups: Sequence[object] | None) -> pd.DataFrame:
+def _checked(words: pd.DataFrame, groups: Sequence[object] | None, days: float) -> pd.DataFrame:
     """One row a word, counts as floats, a group code each; or what is wrong with them."""
     missing = [c for c in ("plan", "keyword", *_SUMS) if c not in words]
     if missing:
@@ -147,15 +141,21 @@ def _checked(words: pd.DataFrame, groups: Sequence[object] | None) -> pd.DataFra
                 ),
                 L("请核对关键词报表的这一行。", "Check this row of the keyword report."),
             )
-    for column in ("bid", "avg_rank"):
+    for column in _NOW:
         given = pd.to_numeric(words[column], errors="coerce") if column in words else np.nan
         rows[column] = np.asarray(given, float)
     rows["group"] = pd.factorize(rows["plan"] if groups is None else np.asarray(groups, object))[0]
     if rows.duplicated(["plan", "keyword"]).any():
-        sums = dict.fromkeys([*_SUMS, "exposure"], "sum") | {"bid": "max", "avg_rank": "min"}
+        sums = dict.fromkeys([*_SUMS, "exposure", "pace"], "sum")
+        sums |= {"bid": "max", "avg_rank": "min", "cpc": "mean"}
         rows = rows.groupby(["plan", "keyword"], sort=False, as_index=False).agg(
             sums | {"group": "first"}
         )
+    clicks, spend = rows["clicks"].to_numpy(), rows["spend"].to_numpy()
+    mean = np.divide(spend, clicks, out=np.full(len(rows), np.nan), where=clicks > 0)
+    cpc = rows["cpc"].to_numpy(float)
+    rows["cpc"] = np.where(np.isfinite(cpc) & (cpc > 0), cpc, mean)
+    rows["pace"] = rows["pace"].fillna(rows["clicks"] / days * 7)
     return rows
 
 
@@ -166,23 +166,23 @@ def _placed(value: ClickValues, order: NDArray[np.int64]) -> ClickValues:
 
 
 def _judged(
-    rows: pd.DataFrame, value: ClickValues, price: float, evidence: float, e: float, known: bool
-) -> pd.DataFrame:
+    rows: pd.DataFrame, value: ClickValues, price: float, evidence: float, habit: Bidding,
+    known: bool,
+) -> pd.DataFrame:  # fmt: skip
     """Verdict and reason of each word."""
     clicks, spend = rows["clicks"].to_numpy(), rows["spend"].to_numpy()
     paid = (clicks > 0) & (spend > 0) & (rows["exposure"].to_numpy() > 0) & known
-    cpc = np.divide(spend, clicks, out=np.full(len(rows), np.nan), where=clicks > 0)
-    asked = np.where(paid, cpc, 1.0) * price
+    asked = np.where(paid, rows["cpc"], 1.0) * price
 
     under = value.below(asked)
     bad = np.minimum(under, value.own_below(asked))
     good = np.minimum(1 - under, value.own_above(asked))
-    lost = np.minimum(value.below(asked * HALF), value.own_below(asked * HALF))
-    dearer = asked * (1 + e) / e
+    lost = np.minimum(value.below(asked * habit.half), value.own_below(asked * habit.half))
+    dearer = asked * (1 + habit.elasticity) / habit.elasticity
     pays = np.minimum(1 - value.below(dearer), value.own_above(dearer))
-    dear = (good >= evidence) & (pays >= LIKELY)
-    near = value.below(asked * NEAR) - value.below(asked / NEAR)
-    top = rows["avg_rank"].le(TOP_RANK).to_numpy()
+    dear = (good >= evidence) & (pays >= habit.likely)
+    near = value.below(asked * habit.near) - value.below(asked / habit.near)
+    top = rows["avg_rank"].le(habit.top_rank).to_numpy()
     tests = [
         ("no_clicks", (clicks <= 0) & (spend <= 0)), ("odd", clicks <= 0), ("free", spend <= 0),
         ("unpriced", ~paid), ("expand", dear & top), ("raise", dear), ("keep", good >= evidence),
@@ -190,7 +190,7 @@ def _judged(
         ("near", near >= evidence),
     ]  # fmt: skip
     reason = np.select([t for _, t in tests], [n for n, _ in tests], "cannot_tell")
-    return rows.assign(cpc=cpc, judged=paid, **_told(reason, under, near, paid))
+    return rows.assign(judged=paid, **_told(reason, under, near, paid))
 
 
 def _told(
@@ -211,27 +211,29 @@ def _told(
 
 
 def _priced(
-    out: pd.DataFrame, value: ClickValues, price: float, days: float, e: float, evidence: float
+    out: pd.DataFrame, value: ClickValues, price: float, habit: Bidding, evidence: float
 ) -> pd.DataFrame:
     """Bids, money a week and the clicks still needed."""
-    mean = value.mean
+    mean, e = value.mean, habit.elasticity
     worth = {"value_per_click": mean, "lo": value.quantile(0.1), "hi": value.quantile(0.9)}
     cpc = out["cpc"].to_numpy(float)
     asked = np.where(out["judged"], cpc * price, np.inf)
     ratio = mean / asked
-    up = np.clip(ratio * e / (1 + e), 1.0, STEP_UP)
+    up = np.clip(ratio * e / (1 + e), 1.0, habit.step_up)
     verdict = out["verdict"].to_numpy()
     factor = np.select(
-        [verdict == "raise", verdict == "lower"], [up, np.clip(ratio, HALF, 1.0)], 1.0
+        [verdict == "raise", verdict == "lower"], [up, np.clip(ratio, habit.half, 1.0)], 1.0
     )
     bid = out["bid"].fillna(out["cpc"]).to_numpy(float)
-    pace = out["clicks"].to_numpy(float) / days * 7
+    pace = out["pace"].to_numpy(float)
 
     def gain(click: Floats) -> Floats:
         """Money a week if a click is worth so much: linear in it."""
         margin = click - np.where(out["judged"], asked, 0.0)
         moved = factor**e * (margin - (factor - 1) * np.where(out["judged"], asked, 0.0)) - margin
-        share = np.select([verdict == "remove", verdict == "expand"], [-margin, RELATED * margin])
+        share = np.select(
+            [verdict == "remove", verdict == "expand"], [-margin, habit.related * margin]
+        )
         return pace * np.where(np.isin(verdict, ("raise", "lower")), moved, share)
 
     gains = np.vstack([gain(w) for w in worth.values()])

@@ -7,9 +7,9 @@ import pandas as pd
 
 from ..errors import ParameterError
 from ..labels import Label
+from ..word_fit import fit_words
 from .account import Terms
 from .click_value import click_values
-from .fit import fit_words
 
 WINDOWS = (1, 7, 30)
 _MEMBER = {"keyword": ["plan", "keyword"], "product": ["item_id"]}
@@ -91,24 +91,25 @@ def _natural_sums(natural: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     return frame.groupby("keyword", as_index=False).sum()
 
 
-def wasted(classes: pd.DataFrame, fits: pd.DataFrame, days: float = 28.0) -> pd.DataFrame:
-    """How much money went to words that lose it, or that ask for something else?
+def wasted(classes: pd.DataFrame, fits: pd.DataFrame) -> pd.DataFrame:
+    """How much money goes to words that lose it, or that ask for something else?
 
-    classes: the frame of `classify` over so many days; fits: that of `fit_words`.
+    classes: the frame of `classify`; fits: that of `fit_words`.
     One row a plan and word, most money first: plan, keyword, why ("loss": its verdict is lower or
     remove; "misfit": it names no product of the shop and has not shown that it pays), spend (a
-    week), excess (of it, what was paid above the target price of its clicks; expected, a week),
-    clicks (a week), conv, p_bad (probability that a click is worth less than asked), token (the
-    part of a title that attracts the word), missing (the part no product holds), item_id.
+    week, at today's pace and price), excess (of it, what is paid above the target price of its
+    clicks; expected, a week; nan where what a click is worth is not known), clicks (a week), conv,
+    p_bad (probability that a click is worth less than asked), token (the part of a title that
+    attracts the word), missing (the part no product holds), item_id.
     """
     rows = classes.merge(fits.drop_duplicates("keyword"), on="keyword", how="left")
     loss = rows["verdict"].isin(["lower", "remove"])
     strange = rows["fits"].eq(False) & rows["verdict"].eq("cannot_tell") & ~rows["p_good"].gt(0.5)
     rows["why"] = np.where(loss, "loss", "misfit")
     rows["p_bad"] = 1 - rows["p_good"]
-    worth = (rows["bid_to"] * rows["clicks"]).where(rows["clicks"] > 0, 0.0)
-    rows["excess"] = (rows["spend"] - worth).clip(lower=0) / days * 7
-    rows["spend"], rows["clicks"] = (rows[c] / days * 7 for c in ("spend", "clicks"))
+    rows["clicks"] = rows["pace"]
+    rows["spend"] = (rows["cpc"] * rows["pace"]).fillna(0.0)
+    rows["excess"] = (rows["spend"] - rows["bid_to"] * rows["pace"]).clip(lower=0)
     names = "plan keyword why spend excess clicks conv p_bad token missing item_id fits".split()
     rows = rows.loc[(loss | strange) & (rows["spend"] > 0), names]
     order = ["excess", "spend", "plan", "keyword"]

@@ -15,6 +15,7 @@ from ..report import Block
 from ..report.promo.keywords import promo_keywords
 from ..report.promo.split import promo_split
 from . import notes as weekly_notes
+from . import words as weekly_words
 from .findings import FINDERS, WeekReview, gone_early, review, week_checks
 
 if TYPE_CHECKING:
@@ -113,9 +114,11 @@ class WeeklyShow(Guarded):
     @section("关键词", "keywords")
     def keywords(self) -> Block:
         """Which words to raise, expand, keep, lower or move money from?"""
-        week, days = self.weekly, self.weekly.word_sums[1]
+        week, sums = self.weekly, self.weekly.word_sums
         shown = promo_keywords(
-            self.sheet, week.keywords, week.terms, week.words_apart, days=float(days)
+            *(self.sheet, week.keywords, week.terms, week.words_apart),
+            span=(sums.first, sums.last),
+            bidding=weekly_words.bidding(self.shop),
         )
         words, gone = week.keywords, gone_early(week.budget.plans)
         dear = sorted(gone & set(words.loc[words["verdict"].isin(["raise", "expand"]), "plan"]))

@@ -117,5 +117,4 @@ def scenario(
     factor = dearer(weekly.terms, terms)
     hurdle = terms.target_roi * (terms.margin if terms.basis == "gmv" else 1.0)
     found = priced_anew(weekly.responses, factor, hurdle)
-    words, days = weekly.word_sums
-    return judged(words, days, terms, factor), _planned(weekly, found, terms, weekly.split.stage)
+    return judged(weekly, terms, factor), _planned(weekly, found, terms, weekly.split.stage)

@@ -155,14 +155,14 @@ class Weekly:
         return self.compared.comparisons
 
     @cached_property
-    def word_sums(self) -> tuple[pd.DataFrame, int]:
-        """Sums by plan and word of the last weeks that are known, and their number of days."""
+    def word_sums(self) -> weekly_words.WordSums:
+        """Sums by plan and word of the last weeks that are known."""
         return weekly_words.word_sums(self)
 
     @cached_property
     def keywords(self) -> pd.DataFrame:
         """The bid words with their verdicts (`promotion.keywords.classify`)."""
-        return weekly_words.judged(*self.word_sums, self.terms)
+        return weekly_words.judged(self, self.terms)
 
     @cached_property
     def words_apart(self) -> WordsApart:

@@ -2,42 +2,91 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from ..promotion import Terms
+from ..promotion.bidding import Bidding
 from ..promotion.keywords import classify
 
 if TYPE_CHECKING:
+    from ..shop import Shop
     from .week import Weekly
 
-# Four weeks: long enough for clicks to add up, short enough for bids to be the same.
-WORD_DAYS = 28
 # A day of which less is known says nothing of its words yet.
 LEAST_KNOWN = 0.3
+# Clicks of the whole time that stand beside the newest ones in what a click costs now.
+_OLD_CLICKS = 3.0
 _SUMS = ["impressions", "clicks", "spend", "conv", "value", "exposure"]
 
 
-def word_sums(weekly: Weekly) -> tuple[pd.DataFrame, int]:
-    """Clicks, money and what came of it by plan and word, and over how many days.
+@dataclass(frozen=True)
+class WordSums:
+    """`rows`: one a plan and word that is still bid on (impressions, clicks, spend, conv, value,
+    exposure; cpc and pace, clicks a week, of the newest days; bid, avg_rank of the last day with
+    any). first, last: the days summed up."""
 
-    The last 28 days of which enough is known; a day that still fills up counts for as many clicks
-    as its known share. bid and avg_rank are those of the last day with any.
+    rows: pd.DataFrame
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many days were summed up."""
+        return (self.last - self.first).days + 1
+
+
+def word_sums(weekly: Weekly) -> WordSums:
+    """Clicks, money and what came of it by plan and word, over the profile's `word_days`.
+
+    The last days of which enough is known; a day that still fills up counts for as many clicks as
+    its known share. Words without a row in the newest days (`word_recent_days`) are left out.
     """
     rows = weekly.ads
     rows = rows[rows["level"].eq("keyword") & rows["complete"].gt(LEAST_KNOWN)]
     if rows.empty:
-        empty = pd.DataFrame(columns=["plan", "keyword", *_SUMS, "bid", "avg_rank"])
-        return empty, WORD_DAYS
-    rows = rows[rows["date"] > rows["date"].max() - pd.Timedelta(days=WORD_DAYS)]
+        columns = ["plan", "keyword", *_SUMS, "cpc", "pace", "bid", "avg_rank"]
+        return WordSums(pd.DataFrame(columns=columns), *weekly.week)
+    number = weekly.shop.profile.number
+    days = int(number("word_days", weekly.shop.as_of))
+    late = int(number("word_recent_days", weekly.shop.as_of))
+    end = rows["date"].max()
+    rows = rows[rows["date"] > end - pd.Timedelta(days=days)]
     rows = rows.assign(exposure=rows["clicks"] * rows["complete"])
     groups = rows.sort_values("date", kind="stable").groupby(["plan", "keyword"], sort=True)
-    out = groups[_SUMS].sum().join(groups[["bid", "avg_rank"]].last()).reset_index()
-    days = int((rows["date"].max() - rows["date"].min()).days) + 1
-    return out, days
+    out = groups[_SUMS].sum().join(groups[["bid", "avg_rank"]].last())
+    newest = rows[rows["date"] > end - pd.Timedelta(days=late)]
+    now = newest.groupby(["plan", "keyword"], sort=True)[["clicks", "spend"]].sum()
+    first = rows["date"].min().date()
+    span = min(late, (end.date() - first).days + 1)
+    out = out.reindex(now.index)
+    usual = np.divide(out["spend"], out["clicks"].where(out["clicks"] > 0))
+    out["cpc"] = (now["spend"] + _OLD_CLICKS * usual) / (now["clicks"] + _OLD_CLICKS)
+    out["pace"] = now["clicks"] / span * 7
+    return WordSums(out.reset_index(), first, end.date())
 
 
-def judged(words: pd.DataFrame, days: int, terms: Terms, dearer: float = 1.0) -> pd.DataFrame:
+def bidding(shop: Shop) -> Bidding:
+    """What the shop's profile takes for granted of bids."""
+    of = {
+        "elasticity": "word_elasticity",
+        "step_up": "word_step_up",
+        "half": "word_hopeless_share",
+        "near": "word_near",
+        "likely": "word_pays_chance",
+        "top_rank": "word_top_rank",
+        "related": "word_related_share",
+        "fewest": "word_fewest",
+    }
+    return Bidding(**{k: shop.profile.number(v, shop.as_of) for k, v in of.items()})
+
+
+def judged(weekly: Weekly, terms: Terms, dearer: float = 1.0) -> pd.DataFrame:
     """The words' verdicts under these terms; dearer: factor on their value (another margin)."""
-    return classify(words.assign(value=words["value"] * dearer), terms, days=float(days))
+    sums = weekly.word_sums
+    rows = sums.rows.assign(value=sums.rows["value"] * dearer)
+    return classify(rows, terms, days=float(sums.days), bidding=bidding(weekly.shop))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..promotion.fit import fit_words
 from ..promotion.uncovered import effective, uncovered, wasted
+from ..word_fit import fit_words
 
 if TYPE_CHECKING:
     from .week import Weekly
@@ -67,7 +67,7 @@ class WordsApart:
     @cached_property
     def wasted(self) -> pd.DataFrame:
         """Words that lose money or fit no product."""
-        return wasted(self.weekly.keywords, self.fits, float(self.weekly.word_sums[1]))
+        return wasted(self.weekly.keywords, self.fits)
 
     @cached_property
     def uncovered(self) -> pd.DataFrame:

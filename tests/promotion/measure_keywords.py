@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from opslib.promotion.account import Terms
-from opslib.promotion.keywords import ELASTICITY, HALF, STEP_UP, classify
+from opslib.promotion.bidding import Bidding
+from opslib.promotion.keywords import classify
 from opslib.simulate import ads
 from opslib.simulate import history as past
 from opslib.simulate.ad_clicks import WINDOW
@@ -17,6 +18,7 @@ from opslib.simulate.draws import draw_spec
 
 BINS = [0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1.0]
 LEAD_VALUE = 10.0
+ELASTICITY, STEP_UP, HALF = (getattr(Bidding(), n) for n in ("elasticity", "step_up", "half"))
 
 
 def words_of(

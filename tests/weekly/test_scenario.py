@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -94,11 +95,12 @@ def test_the_sliders_begin_at_the_page_and_move_the_figure(weekly: Weekly) -> No
 
 def test_a_move_of_a_slider_is_answered_at_once(weekly: Weekly) -> None:
     """With 500 words a slider that takes seconds is not played with (bar: 0.3 seconds)."""
-    words, days = weekly.word_sums
+    sums = weekly.word_sums
+    words = sums.rows
     many = pd.concat([words] * (500 // len(words) + 1), ignore_index=True).head(500)
     many["keyword"] = [f"w{i}" for i in range(500)]
     large = Weekly(weekly.shop, {})
-    large.__dict__ |= {"word_sums": (many, days), "ads": weekly.ads}
+    large.__dict__ |= {"word_sums": replace(sums, rows=many), "ads": weekly.ads}
     start = weekly_scenario.start(large)
     weekly_scenario.draw(large, fresh(weekly), start)
     took = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from hashlib import sha1
 from typing import Any
 
@@ -39,14 +40,15 @@ def promo_keywords(
     terms: Any,
     apart: Any = None,
     *,
-    days: float = 28.0,
-    elasticity: float = 2.0,
+    span: tuple[date, date] | None = None,
+    bidding: Any = None,
 ) -> Block:
     """Which words to raise, expand, keep, lower or move money from, and what that would bring?
 
-    classes: the frame of `promotion.keywords.classify` over so many days. terms: evidence.
-    apart: wasted, uncovered, works (frames of `promotion.uncovered`: the last by "keyword" and
-    "product"), None to leave them out. elasticity: the assumption that `classify` was given.
+    classes: the frame of `promotion.keywords.classify`. terms: evidence. apart: wasted, uncovered,
+    works (frames of `promotion.uncovered`: the last by "keyword" and "product"), None to leave
+    them out. span: first and last day judged on. bidding: elasticity and
+    related, the assumptions that `classify` was given.
     """
     if classes.empty:
         return empty("keywords", say.NEEDS)
@@ -63,18 +65,30 @@ def promo_keywords(
     order = sorted(ACTED, key=lambda v: (-money.get(v, 0.0), ACTED.index(v)))
     parts += [_group(sheet, classes, verdict) for verdict in order]
     if apart is not None:
-        parts += [_wasted(sheet, apart.wasted), _uncovered(sheet, apart.uncovered)]
+        loss = apart.wasted["why"].eq("loss")
+        parts += [_losing(sheet, apart.wasted[loss]), _strange(sheet, apart.wasted[~loss])]
+        parts.append(_uncovered(sheet, apart.uncovered))
     for verdict in ("keep", "cannot_tell"):
         if folded := _group(sheet, classes, verdict):
             parts.append(more(f"{say.VERDICT[verdict]} ({many[verdict]})", folded))
     if apart is not None:
         parts.append(_works(apart.works))
-    method = say.METHOD.format(
-        days=f"{days:.0f}", evidence=f"{terms.evidence:.0%}", e=f"{(1.1**elasticity - 1) * 100:.0f}"
-    )
-    parts.append(tag("p", method, cls="mute tiny"))
+    parts.append(_method(terms, span, bidding))
     _keep(sheet, classes)
     return block(*parts, text=told, section="keywords")
+
+
+def _method(terms: Any, span: tuple[date, date] | None, bidding: Any) -> Raw:
+    """Which days were judged, and on what assumptions."""
+    parts: list[object] = [say.METHOD.format(evidence=f"{terms.evidence:.0%}")]
+    if span is not None:
+        days = (span[1] - span[0]).days + 1
+        ends = {"first": span[0].isoformat(), "last": span[1].isoformat(), "days": days}
+        parts.insert(0, say.SPAN.format(**ends))
+    if bidding is not None:
+        e = f"{(1.1**bidding.elasticity - 1) * 100:.0f}"
+        parts.append(say.ASSUMED.format(e=e, related=f"{bidding.related:.0%}"))
+    return tag("p", *parts, cls="mute tiny")
 
 
 def _total(sheet: Sheet, acted: pd.DataFrame) -> Raw:
@@ -152,30 +166,46 @@ def _word(row: Any, note: object = None) -> Raw:
     return tag("div", name(row.keyword, 36), tag("span", name(row.plan, 30), cls="sub"), note)
 
 
-def _wasted(sheet: Sheet, rows: pd.DataFrame) -> Raw | None:
+def _losing(sheet: Sheet, rows: pd.DataFrame) -> Raw | None:
+    """Words below the target: what they cost a week, and how much of it too much."""
     if rows.empty:
         return None
-    loss = bool(rows["why"].eq("loss").any())
-    text = say.WASTED_TOLD if loss else say.STRANGE_TOLD
+    figures = (("spend", say.N_WASTED), ("excess", say.N_EXCESS))
     sums = {
         c: sheet.show(sheet.loose(f"promo.words.{c}", label, float(rows[c].sum()), "money"))
-        for c, label in (("spend", say.N_WASTED), ("excess", say.N_EXCESS))
-        if f"{{{c}}}" in text.zh
+        for c, label in figures
     }
     lines = []
     for row in rows.head(SHOWN + FOLDED).itertuples():
-        misfit = row.why == "misfit" and row.token
-        token = filled(say.TOKEN, token=name(row.token, 24)) if misfit else None
-        note = tag("span", token, cls="sub") if token else None
-        why = say.WHY["misfit" if row.fits is False else str(row.why)]
-        whose = f"{row.plan}\0{row.keyword}"
-        figures = [
-            _number(sheet, f"wasted.{c}", whose, label, getattr(row, c))
-            for c, label in (("spend", say.N_WASTED), ("excess", say.N_EXCESS))
-        ]
-        lines.append((_word(row, note), why, *figures, style.chance(float(row.p_bad))))  # type: ignore[arg-type]
+        why = say.WHY["misfit" if row.fits is False else "loss"]
+        told = [_waste(sheet, row, c, label) for c, label in figures]
+        lines.append((_word(row, _token(row)), why, *told, style.chance(float(row.p_bad))))  # type: ignore[arg-type]
     heads = [say.WORD, say.REASON, say.N["spend"], say.EXCESS, say.N["p_right"]]
-    return _folding(say.WASTED, filled(text, **sums), heads, lines, texts=2)
+    return _folding(say.WASTED, filled(say.WASTED_TOLD, **sums), heads, lines, texts=2)
+
+
+def _strange(sheet: Sheet, rows: pd.DataFrame) -> Raw | None:
+    """Words that name no product and have neither paid nor lost for sure."""
+    if rows.empty:
+        return None
+    total = sheet.loose("promo.words.strange", say.N_STRANGE, float(rows["spend"].sum()), "money")
+    lines = []
+    for row in rows.head(SHOWN + FOLDED).itertuples():
+        spend = _waste(sheet, row, "spend", say.N_STRANGE)
+        lines.append((_word(row), name(row.token or style.NOTHING, 24), spend))
+    told = filled(say.STRANGE_TOLD, spend=sheet.show(total))
+    return _folding(say.STRANGE, told, [say.WORD, say.ATTRACTS, say.N["spend"]], lines, texts=2)
+
+
+def _waste(sheet: Sheet, row: Any, what: str, label: Label) -> Raw:
+    return _number(sheet, f"wasted.{what}", f"{row.plan}\0{row.keyword}", label, getattr(row, what))
+
+
+def _token(row: Any) -> Raw | None:
+    """The part of a title that attracts a word which fits no product."""
+    if row.fits is not False or not row.token:
+        return None
+    return tag("span", filled(say.TOKEN, token=name(row.token, 24)), cls="sub")
 
 
 def _uncovered(sheet: Sheet, rows: pd.DataFrame) -> Raw | None:

@@ -50,11 +50,16 @@ RANGE = L("八成 {lo} 到 {hi}", "80 %: {lo} to {hi}")
 REST = L("另外 {n} 个", "{n} more")
 IN_TABLE = L("还有 {n} 个在 tables.xlsx 里。", "Another {n} are in tables.xlsx.")
 LONG = L("一年内难有结论", "none within a year")
-WASTED = L("不划算或与商品不符的词", "Words that lose money or do not fit the goods")
+WASTED = L("不划算的词", "Words that lose money")
+STRANGE = L(
+    "与商品不符、还不知道赚不赚的词", "Words that do not fit the goods, not yet known to pay"
+)
+ATTRACTS = L("标题里引来它的词", "Attracted by the title's")
+N_STRANGE = L("每周花在不符的词上", "Spent a week on words that do not fit")
 STRANGE_TOLD = L(
-    "每周 {spend} 花在与商品不符的词上，还没有证据说它们赚钱。先核对标题里引来它们的词。",
-    "{spend} a week goes to words that name no product and have not shown that they pay. Check the "
-    "part of the titles that attracts them first.",
+    "每周 {spend} 花在与商品不符的词上，是赚是亏还看不出来。先核对标题里引来它们的词。",
+    "{spend} a week goes to words that name no product; whether they pay or lose is not known yet. "
+    "Check the part of the titles that attracts them first.",
 )
 WASTED_TOLD = L(
     "每周 {spend} 花在这些词上，其中约 {excess} 超过目标价。把它移到加价和扩展的词上。",
@@ -82,12 +87,20 @@ EFFECTIVE_ROW = {
 WORKS = {"yes": L("有效", "Work"), "no": L("无效", "Do not"), "cannot_tell": VERDICT["cannot_tell"]}
 WHAT, WINDOW = L("对象", "What"), L("窗口", "Window")
 BEST = L("把握最大的", "Most certain")
+SPAN = L(
+    "按 {first} 到 {last} 共 {days} 天的点击判断，还没到齐的天按进度折算；"
+    "点击成本和每周点击按其中最近四周。",
+    "Judged on the clicks of {first} to {last}, {days} days, those that still fill up counting in "
+    "part; what a click costs and how many a week come are those of the last four weeks of them. ",
+)
 METHOD = L(
-    "按近 {days} 天的点击判断，还没到齐的天按进度折算；把握达到 {evidence}、这个词自己的点击"
-    "也这样说，才建议动。点击少的词向同计划的词靠拢。假设：点击价格高 10%，点击约多 {e}%；"
-    "扩展的相关词约为本词点击的两成。",
-    "Judged on the clicks of {days} days, days that still fill up counting in part; a change is "
-    "advised only where the chance reaches {evidence} and the word's own clicks say so too. Words "
-    "of few clicks lean on those of their plan. Assumed: a price per click 10 % higher brings "
-    "about {e} % more clicks; related words bring a fifth of the word's own.",
+    "把握达到 {evidence}、这个词自己的点击也这样说，才建议动。点击少的词向同计划的词靠拢。",
+    "A change is advised only where the chance reaches {evidence} and the word's own clicks say so "
+    "too. Words of few clicks lean on those of their plan. ",
+)
+ASSUMED = L(
+    "假设（平台口径文件里可改）：点击价格高 10%，点击约多 {e}%；"
+    "扩展的相关词约为本词点击的 {related}。",
+    "Assumed (the profile may say otherwise): a price per click 10 % higher brings about {e} % "
+    "more clicks; related words bring {related} of the word's own.",
 )
