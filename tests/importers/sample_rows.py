@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from . import ads_rows as ads
+from . import market_rows as market
 from .make_samples import biff8, html, text, xlsx, zipped
 
 ORDER_HEADER = """订单编号,买家公司名,买家会员名,卖家公司名,卖家会员名,货品总价(元),运费(元),涨价或折扣(元),实付款(元),订单状态,
@@ -270,15 +272,6 @@ STOCK = [
     [46230, "745600000002.0", "", "卫衣", "-", "-", "-", "", ""],
 ]
 
-COMPETITORS = [
-    ["采集日期", "公司名", "省份", "诚信通年限", "回头率", "旺旺响应率", "offerId", "标题", "价格", "30天销量", "30天销售额", "是否工厂",
-     "上架时间"],
-    ["2026-05-20", "甲服饰厂", "浙江", "8年", "41.2%", "88%", "610000000001", "打底衫 批发", "9.9-13.5", "2万+", "250万 ~ 500万",
-     "是", "2025-11-11"],
-    ["2026-05-20", "@SUM(A1)", "广东", "3", "35%", "-", "610000000002", "+cmd|' /C calc'!A0", "11", "1,530", "16,830",
-     "否", ""],
-]  # fmt: skip
-
 LOGISTICS = [
     ["订单编号", "物流公司", "运单号", "发货时间", "最后物流时间", "签收时间", "收货人"],
     ["'2026052512345678901", "中通", "7531", "2026-05-25 18:00:00", "2026-05-27 09:12:33", "2026-05-27 09:12:33", "王五"],
@@ -401,6 +394,17 @@ SAMPLES: dict[str, tuple[str, bytes]] = {
         "sample.zip",
         zipped("商品报表.csv", text(TAOBAO_PRODUCT, encoding="gbk")),
     ),
+    "1688_ads_creative": ("sample.zip", zipped("创意报表.csv", text(ads.CREATIVE, encoding="gbk"))),
+    "1688_ads_creative_hour": ("sample.csv", text(ads.CREATIVE_HOUR, encoding="utf-8-sig")),
+    "1688_ads_audience": ("sample.xlsx", xlsx(ads.AUDIENCE)),
+    "taobao_ads_creative": (
+        "sample.zip",
+        zipped("创意报表.csv", text(ads.TAOBAO_CREATIVE, encoding="gbk")),
+    ),
+    "taobao_ads_audience": ("sample.csv", text(ads.TAOBAO_AUDIENCE, encoding="gbk")),
+    "taobao_ads_keyword": ("sample.csv", text(ads.TAOBAO_KEYWORD, encoding="gbk")),
+    "alibaba_p4p_audience": ("sample.xlsx", xlsx(ads.P4P_AUDIENCE)),
+    "live_register": ("sample.xlsx", xlsx(ads.LIVE)),
     "peer_benchmark": ("sample.xlsx", xlsx(BENCHMARK)),
     "inquiry_register": (
         "sample.xlsx",
@@ -408,7 +412,14 @@ SAMPLES: dict[str, tuple[str, bytes]] = {
     ),
     "score_register": ("sample.csv", text(SCORES, encoding="gbk")),
     "stock_register": ("sample.xlsx", xlsx(STOCK)),
-    "competitor_sheet": ("sample.xlsx", xlsx(COMPETITORS)),
+    "competitor_sheet": (
+        "sample.xlsx",
+        xlsx(market.COMPETITORS, "竞品", ["A1:P1", "A3:A4"]),
+    ),
+    "list_register": ("sample.xlsx", xlsx(market.LISTS)),
+    "taobao_rivals": ("sample.csv", text(market.RIVALS, encoding="gbk")),
+    "keyword_index": ("sample.xls", html(market.WORDS)),
+    "pairing_register": ("sample.xlsx", xlsx(market.PAIRS)),
     "logistics_register": ("sample.csv", text(LOGISTICS, separator=";")),
     "tool_register": ("sample.xlsx", xlsx(TOOLS)),
     "task_register": ("sample.xlsx", xlsx(TASKS)),
