@@ -10,8 +10,8 @@ import pandas as pd
 from ..labels import Label
 from .happenings import Event
 
-# The names that the calendar of workdays gives its holidays.
-_HOLIDAYS = {
+# The names that the calendar of workdays gives its holidays, in Chinese.
+HOLIDAYS = {
     "Spring Festival": "春节",
     "Tomb-sweeping Day": "清明",
     "Labour Day": "劳动节",
@@ -34,7 +34,7 @@ def known_marks(
         marks = [e.label for e in events if day in e]
         if kind["holiday"]:
             name = kind["holiday"]
-            marks.insert(0, Label(_HOLIDAYS.get(name, "公共假日"), name))
+            marks.insert(0, Label(HOLIDAYS.get(name, "公共假日"), name))
         elif kind["is_workday"] and day.weekday() >= 5:
             marks.insert(0, _MAKE_UP)
         if marks:

@@ -62,6 +62,16 @@ def holiday_name(day: date, region: str = "CN") -> str:
     return _plain(_estimated(region, day.year).get(day, ""))
 
 
+def worked_for(day: date) -> str:
+    """The holiday for which this weekend day is worked in China, "" on any other day."""
+    if not published(day) or day.weekday() < 5:
+        return ""
+    import chinese_calendar
+
+    off, name = chinese_calendar.get_holiday_detail(day)
+    return _plain(name) if not off and name else ""
+
+
 def _plain(name: str) -> str:
     lowered = name.lower().replace("’", "'")
     return next((plain for key, plain in _NAMES.items() if key in lowered), name)
