@@ -13,7 +13,7 @@ FLOORS = {
     "facts": 2, "columns": 2, "model": 2, "places": 2, "declared": 2, "moments": 2, "profile": 2,
     "store": 2, "run": 2, "word_fit": 2,
     "importers": 3, "metrics": 3, "rules": 3, "events": 3, "report": 3, "simulate": 3,
-    "promotion": 3, "competition": 3,
+    "promotion": 3, "competition": 3, "campaigns": 3,
     "shop": 4, "daily": 4, "arrivals": 4, "expected": 4, "ready": 4,
     "limits": 4, "held": 4, "market": 4, "trace": 4, "answer": 4, "workspace": 4, "demo": 4,
     "scorecard": 4, "replay": 4,
