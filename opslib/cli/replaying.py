@@ -30,12 +30,22 @@ _SHOWN = 40
 
 @app.command("replay")
 def replay_(
-    rule: Annotated[str, typer.Argument(help="规则编号，或一个 TOML 文件 / rule id or TOML file")],
+    rule: Annotated[
+        str,
+        typer.Argument(
+            help="规则编号，或一个 TOML 文件；promotion 是整份推广周报 / rule id, TOML file, or "
+            "promotion for the whole weekly review"
+        ),
+    ],
     first: Annotated[str, typer.Option("--from", help="YYYY-MM-DD")],
     last: Annotated[str, typer.Option("--to", help="YYYY-MM-DD")],
     threshold: Annotated[
         float | None, typer.Option(help="换一个阈值试试 / try another threshold")
     ] = None,
+    target_roi: Annotated[float, typer.Option(help="周报：目标 ROI / weekly review")] = 0.0,
+    margin: Annotated[float, typer.Option(help="周报：毛利 / weekly review")] = 0.0,
+    weekly_budget: Annotated[float, typer.Option(help="周报：一周预算 / weekly review")] = 0.0,
+    evidence: Annotated[float, typer.Option(help="周报：要多大把握 / weekly review")] = 0.0,
     whole: Annotated[
         bool, typer.Option("--whole/--alone", help="和全部规则一起问 / beside all other rules")
     ] = False,
@@ -48,9 +58,14 @@ def replay_(
     speak_or_stop(lang)
     from ..replay import find_rule, replay
     from ..shop import open_shop
+    from .replaying_weeks import is_weekly, tell_weeks
 
     opened = open_shop(workspace, shop=shop, lang=spoken())
     start, end = _day(first), _day(last)
+    if is_weekly(rule):
+        terms = {"target_roi": target_roi, "margin": margin, "weekly_budget": weekly_budget}
+        tell_weeks(opened, rule, (start, end), terms | {"evidence": evidence}, as_json)
+        return
     found = replay(opened, find_rule(opened, rule, threshold), start, end, whole=whole)
     if as_json:
         show_json(as_object(found, opened.identity.id))

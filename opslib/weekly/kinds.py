@@ -123,3 +123,9 @@ HOURS = Kind(
     Label("按“时段”一节调时段系数。", "Set the weights under 'Hours and days'."),
     Label("时段系数", "Weights of the hours"),
 )
+
+# Every kind by its rule's name.
+KINDS = {
+    kind.rule: kind
+    for kind in (*WORDS.values(), *PRODUCTS.values(), BUDGET_MOVE, BUDGET_TOTAL, HOURS)
+}
