@@ -5,11 +5,17 @@ on and the frame of advertising rows that every file of this room reads.
 """
 
 from .account import ADS, BASES, LEVELS, Terms, account, level_rows
+from .audiences import judge_audiences
 from .budgets import Budgets, budgets
+from .categories import category_demand, widen
+from .channels import compare_channels
 from .completion import Completion, fit_completion
 from .contests import Contest, contest
+from .creatives import Creatives, judge_creatives
 from .doubts import doubts
 from .effects import did_it_work
+from .live import Live, judge_live
+from .peers import against_peers
 from .products import judge_products
 from .readable import NextCategory, Plans, clicks_to_test, next_category, too_many_plans
 from .schedule import Schedule, schedule
@@ -23,18 +29,26 @@ __all__ = [
     "Budgets",
     "Completion",
     "Contest",
+    "Creatives",
+    "Live",
     "NextCategory",
     "Plans",
     "Schedule",
     "Slots",
     "Terms",
     "account",
+    "against_peers",
     "budgets",
+    "category_demand",
     "clicks_to_test",
+    "compare_channels",
     "contest",
     "did_it_work",
     "doubts",
     "fit_completion",
+    "judge_audiences",
+    "judge_creatives",
+    "judge_live",
     "judge_products",
     "judge_slots",
     "level_rows",
@@ -42,4 +56,5 @@ __all__ = [
     "schedule",
     "too_many_plans",
     "unusual",
+    "widen",
 ]

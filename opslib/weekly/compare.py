@@ -1,4 +1,4 @@
-"""What the weekly review compares: products, hours and plans, from the rows it gathered."""
+"""What the weekly review compares: products, hours, plans, channels, creatives and audiences."""
 
 from __future__ import annotations
 
@@ -10,18 +10,29 @@ import pandas as pd
 
 from ..promotion import (
     Contest,
+    Creatives,
+    Live,
     NextCategory,
     Plans,
     Schedule,
     Slots,
+    against_peers,
+    category_demand,
     clicks_to_test,
+    compare_channels,
     contest,
+    judge_audiences,
+    judge_creatives,
+    judge_live,
     judge_products,
     judge_slots,
-    next_category,
+    level_rows,
     schedule,
     too_many_plans,
+    widen,
 )
+from ..word_fit import fit_words
+from .beside import Beside
 
 if TYPE_CHECKING:
     from .week import Weekly
@@ -35,10 +46,12 @@ TESTS = ("测款", "测试", "TEST")
 
 @dataclass(frozen=True)
 class Comparisons:
-    """`contests` by name ("smart", "creatives", "test:PLAN"), `plans` that are too many, the next
-    `category`, and `test_clicks` after which a new product without a result is given up."""
+    """`contests` by name ("smart", "test:PLAN"), `creatives` plan by plan, `plans` that are too
+    many, the next `category`, and `test_clicks` after which a new product without a result is
+    given up."""
 
     contests: dict[str, Contest]
+    creatives: list[Creatives]
     plans: Plans
     category: NextCategory
     test_clicks: float
@@ -50,6 +63,7 @@ class Compared:
     def __init__(self, weekly: Weekly) -> None:
         self.weekly, self.terms = weekly, weekly.terms
         self.profile, self.day = weekly.shop.profile, weekly.shop.as_of
+        self.beside = Beside(weekly)
 
     @cached_property
     def products(self) -> pd.DataFrame:
@@ -87,14 +101,49 @@ class Compared:
             found[f"test:{plan}"] = contest(
                 rows.assign(arm=rows["item_id"]), self.terms, per="clicks"
             )
-        creatives = self._rows("creative", CONTEST_WEEKS)
-        if len(creatives):
-            arms = creatives.assign(arm=creatives["title"])
-            found["creatives"] = contest(arms, self.terms, per="impressions", event="clicks")
         need = self.profile.number("promo_plan_results", self.day)
         many = too_many_plans(plans, self.terms, need)
-        category = next_category(None, None, set(), 1.0)
-        return Comparisons(found, many, category, self._test_clicks(plans))
+        creatives = judge_creatives(self.beside.level("creative", "creative_hour"), self.terms)
+        return Comparisons(found, creatives, many, self._category(), self._test_clicks(plans))
+
+    @cached_property
+    def channels(self) -> pd.DataFrame:
+        """Channels by what a visitor of each leaves (`promotion.compare_channels`)."""
+        days = self.beside.channels
+        ads = level_rows(self.weekly.ads, "line")
+        return compare_channels(days, ads[ads["date"].isin(days["date"].unique())], self.terms)
+
+    @cached_property
+    def peers(self) -> pd.DataFrame:
+        """Plans beside ordinary and excellent peers (`promotion.against_peers`)."""
+        return against_peers(self.weekly.ads, self.terms, self.beside.benchmark)
+
+    @cached_property
+    def audiences(self) -> pd.DataFrame:
+        """Audiences with their verdicts (`promotion.judge_audiences`)."""
+        return judge_audiences(self.beside.level("audience"), self.terms)
+
+    @cached_property
+    def live(self) -> Live:
+        """Hours of going on air (`promotion.judge_live`)."""
+        return judge_live(self.beside.sessions, self.terms)
+
+    @cached_property
+    def demand(self) -> pd.DataFrame:
+        """Searches and offers by category of the shop's products, from the word index."""
+        apart, index = self.weekly.words_apart, self.beside.word_index
+        fits = fit_words(index["keyword"].unique(), apart.goods)
+        fits = fits[fits["fits"].astype(bool)]
+        of = fits.set_index("keyword")["item_id"].map(self._categories()).dropna()
+        return category_demand(index, of, self._advertised())
+
+    def _category(self) -> NextCategory:
+        return widen(self.weekly.split.advice, self.demand, self._advertised())
+
+    def _advertised(self) -> set[str]:
+        """Categories whose products had advertising money in the last four weeks."""
+        items = self._rows("product", 4)
+        return set(items.loc[items["spend"] > 0, "item_id"].map(self._categories()).dropna())
 
     def _test_clicks(self, plans: pd.DataFrame) -> float:
         known = plans[plans["complete"].fillna(0) > 0]

@@ -15,6 +15,7 @@ from ..actions import Action, proposed, worked
 from ..labels import Label
 from ..promotion import (
     ADS,
+    LEVELS,
     Budgets,
     Completion,
     Terms,
@@ -86,14 +87,20 @@ class Weekly:
         Plans and the shop as far back as the facts go (14 months), words, products and hours of 14
         weeks and of last year's week. `complete` is nan where no curve says how complete a day is.
         """
-        rows, terms = self._rows.copy(), self.terms
-        rows["conv"] = _conversions(rows, terms.basis)
+        return self.worked_out(self._rows.copy())[ADS]
+
+    def worked_out(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Advertising rows with conv, value, settled and complete, as every section judges them."""
+        terms = self.terms
+        if "known_on" not in rows:
+            rows["known_on"] = self._known_on(rows)
+        rows["conv"] = _conversions(rows, terms.basis, all_levels=self._rows)
         worth = rows["ad_gmv"] * terms.margin
         rows["value"] = worth if terms.basis == "gmv" else rows["conv"] * terms.lead_value
         age = (rows["known_on"] - rows["date"]).dt.days.to_numpy()
         rows["settled"] = age >= terms.attribution_days
         rows["complete"] = self.completion.at(age)
-        return rows[ADS]
+        return rows
 
     @cached_property
     def completion(self) -> Completion:
@@ -207,7 +214,7 @@ class Weekly:
         fine = self.week[1] - timedelta(days=FINE_DAYS)
         year = self.week[1] - timedelta(days=340)
         rows = self.shop.con.execute(
-            f"""SELECT {names} FROM ad_day WHERE date <= $day
+            f"""SELECT {names} FROM ad_day WHERE date <= $day AND level IN {LEVELS}
                 AND (level IN ('shop', 'plan') OR date > $fine OR date <= $year)""",
             {"day": self.shop.as_of, "fine": fine, "year": year},
         ).df()
