@@ -90,7 +90,7 @@ def _look(
 ) -> None:
     """One day on which the cause is there; alarms known before it began find nothing."""
     out.cause_days += 1
-    named = _named(today, cause, rules)
+    named = [a for a in _named(today, cause, rules) if not a.ids & known]
     out.top_days += any(a in today[:TOP] for a in named)
     out.prices += [a.money for a in named if a.money is not None]
     grades = [grade(a, cause, dict(rules.metrics)) for a in today if not a.ids & known]

@@ -85,7 +85,8 @@ def test_days_to_the_name_and_to_the_fall_are_counted_from_the_start() -> None:
 def test_an_alarm_that_stood_before_the_cause_finds_nothing() -> None:
     """Luck would count as skill: the product was already on the page."""
     got = tallied([], [P1], [P1], [P1], cause=planted())
-    assert got.found is None
+    assert got.found is None and got.cause_days == 2
+    assert got.top_days == 0 and not got.prices
 
 
 def test_fourth_finding_is_not_among_the_first_three() -> None:
