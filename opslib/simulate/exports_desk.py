@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from . import exports_market
 from .exports_1688 import Frames, _since
 from .sheets import text, typed, write_xlsx
 from .world import ShopSpec
 
 # Headers of each hand-kept table: also what the empty tables under templates/registers show.
 TABLES: dict[str, tuple[str, dict[str, str]]] = {
+    **exports_market.TABLES,
     "inquiry": (
         "询盘登记表",
         {
@@ -45,23 +47,6 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "unit_cost": "成本价",
             "lead_days": "补货周期(天)",
             "safety_days": "安全库存天数",
-        },
-    ),
-    "competitor": (
-        "竞品登记表",
-        {
-            "date": "采集日期",
-            "competitor": "公司名",
-            "offer_id": "offerId",
-            "title": "标题",
-            "price": "价格",
-            "sales_30d": "30天销量",
-            "orders_30d": "30天订单数",
-            "amount_30d": "30天销售额",
-            "repurchase_rate": "回头率",
-            "response_rate": "旺旺响应率",
-            "years": "诚信通年限",
-            "is_factory": "是否工厂",
         },
     ),
     "parcel": (
@@ -213,6 +198,7 @@ _WORDS = {
     "channel": {"inquiry": "询盘", "tm": "TM咨询", "wangwang": "旺旺"},
     "grade": {"post": "动态", "video": "视频"},
     "is_factory": {True: "是", False: "否"},
+    **exports_market.WORDS,
 }
 _AIMS = {
     "pay_amount": "支付金额",
@@ -239,8 +225,9 @@ _PEERS = {
 def write(frames: Frames, inbox: Path, registers: Path, spec: ShopSpec) -> None:
     """Peers, rivals, stock and parcels into `inbox`; what people keep by hand into `registers`."""
     _peers(frames["benchmark"], inbox, spec)
-    rivals = frames["competitor"]
-    _table("competitor", rivals, inbox)
+    _table("competitor", frames["competitor"], inbox)
+    _table("list_rank", frames["list_rank"], registers)
+    exports_market.write(frames["market_index"], inbox)
     recent = spec.end - timedelta(days=59)
     # Stock is counted on Fridays, and daily in the last two weeks.
     stock = frames["stock"]
@@ -261,6 +248,8 @@ def _table(kind: str, frame: pd.DataFrame, folder: Path) -> None:
     for column, words in _WORDS.items():
         if column in columns and column in shown:
             shown[column] = shown[column].map(words).fillna(shown[column])
+    if kind == "pairing":
+        shown["state"] = shown["state"].map(exports_market.PAIRED)
     if kind == "target":  # a month is written as a month, a figure by its name
         shown["due"] = [f"{day:%Y-%m}" for day in shown["due"]]
         shown["subject"] = shown["subject"].map(_AIMS)

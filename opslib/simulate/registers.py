@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..places import templates
 from .exports_desk import TABLES
+from .exports_market import WORDS
 from .sheets import BORN
 
 _DATES = {
@@ -37,6 +38,9 @@ _LISTS: dict[tuple[str, str], tuple[str, ...]] = {
         *("纠纷率", "店铺星级", "店铺等级", "交易勋章", "商家力", "营销力", "交易力", "保障力"),
     ),
     ("competitor", "is_factory"): ("是", "否"),
+    ("list_rank", "list"): tuple(WORDS["list"].values()),
+    ("list_rank", "side"): ("本店", "同行"),
+    ("pairing", "state"): ("是", "否"),
     ("parcel", "state"): ("已揽收", "运输中", "派送中", "已签收", "异常"),
     ("tool", "state"): ("使用中", "已停用"),
     ("task", "state"): ("未完成", "进行中", "已完成"),
@@ -71,7 +75,10 @@ _HELP = {
     "inquiry": "一条询盘一行。回复时间留空表示还没回。请不要填客户姓名、电话，填了也不会被导入。",
     "score": "每周抄一次后台的评分；等级可以写 L5、4A。",
     "stock": "一个商品一天一行；补货周期、安全库存天数用来算什么时候补货。",
-    "competitor": "每周采一次。价格可以写 19.8 或 19.8~25；销售额可以写 250万 ~ 500万。",
+    "competitor": "每周采一次。价格可以写 19.8 或 19.8~25；销售额可以写 250万 ~ 500万。"
+    "公司名写“本店”的行是自己店当天的到手价；没看的那周不要补数。标签用逗号隔开。",
+    "list_rank": "每周抄一次榜单：名次写数字，门槛写最后一名近 30 天的成交金额，不知道就留空。",
+    "pairing": "同款是哪一个，由人说了算：是，就按同款比价；否，以后不再拿来比。",
     "parcel": "一个订单一行。签收时间留空表示还在路上。",
     "tool": "付费工具和服务，到期前会提醒。",
     "task": "谁、做什么、什么时候完成。",

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ..facts import ARROW, table
-from . import ads, aims, alibaba, clocks, desk, market, own_calendar, tables
+from . import ads, aims, alibaba, clocks, desk, market, own_calendar, rivals, tables
 from . import history as past
 from . import world as furniture
 from .history import History
@@ -84,8 +84,12 @@ def frames(history: History) -> dict[str, pd.DataFrame]:
     out = {name: tables.exported(frame, history) for name, frame in out.items()}
     out["benchmark"] = market.benchmark(history, out["shop_window"], peers)
     out["score"] = market.score(history)
-    out["competitor"] = market.competitor(history)
-    out["register"] = aims.with_targets(desk.register(history), out["shop_day"], history.world.spec)
+    others = rivals.Rivals(history)
+    out["competitor"] = others.sheet()
+    out["market_index"] = rivals.market_index(others, out["shop_day"])
+    out["list_rank"] = rivals.lists(others, out["product_day"])
+    kept = aims.with_targets(desk.register(history), out["shop_day"], history.world.spec)
+    out["register"] = pd.concat([kept, rivals.pairs(others)], ignore_index=True)
     out["activity"] = own_calendar.activities(history.world.spec)
     for cause in history.world.spec.happenings:
         cause.export(out, history.world)
