@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha1
 from typing import Any
 
@@ -14,6 +14,7 @@ from ..blocks import Block, block, card, more, table
 from ..markup import Raw, filled, join, name, tag
 from ..sheet import Sheet
 from . import contests_words as say
+from .creatives import creative_parts
 
 LONGEST = 180  # days that a test may be worth waiting for
 
@@ -26,13 +27,14 @@ def promo_contests(
     terms: Any,
     *,
     test_clicks: float = float("nan"),
+    creatives: Sequence[Any] = (),
 ) -> Block:
     """Which of two ways is better, may the test be stopped, can the plans be read at all?
 
-    contests: by name ("smart", "creatives", "test:PLAN") what `promotion.contest` found, absent
+    contests: by name ("smart", "test:PLAN") what `promotion.contest` found, absent
     where there is nothing to compare. plans: `promotion.too_many_plans`. category: verdict,
     category, reason of the next category. test_clicks: clicks without a result after which a new
-    product is given up (nan: unknown).
+    product is given up (nan: unknown). creatives: `promotion.judge_creatives`, plan by plan.
     """
     parts: list[object] = [_contest(sheet, "smart", contests.get("smart"), terms)]
     tests = [(k, v) for k, v in contests.items() if k.startswith("test:")]
@@ -42,7 +44,7 @@ def promo_contests(
         number = sheet.loose("promo.test.clicks", say.N_TEST, float(test_clicks), "count")
         rule = tag("p", filled(say.GIVE_UP[terms.basis], n=sheet.show(number)), cls="mute")
     parts.append(rule if tests else _missing("tests", rule))
-    parts.append(_contest(sheet, "creatives", contests.get("creatives"), terms))
+    parts += creative_parts(sheet, creatives) or [_missing("creatives")]
     parts.append(_plans(sheet, plans, terms))
     parts.append(_category(category))
     parts.append(tag("p", say.METHOD, cls="mute tiny"))

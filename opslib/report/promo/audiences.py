@@ -1,0 +1,88 @@
+"""Audiences: whose premium to raise, keep or lower."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from .. import style
+from ..blocks import Block, block, card, empty, more, table
+from ..markup import Raw, filled, join, name, tag
+from ..sheet import Sheet
+from . import audiences_words as say
+from .cells import Cells
+
+ACTED = ("raise", "expand", "lower", "remove")
+SHOWN = 25
+
+
+def promo_audiences(sheet: Sheet, rows: pd.DataFrame, terms: Any) -> Block:
+    """Whose premium should be raised, kept or lowered, and what does it bring?
+
+    rows: the frame of `promotion.judge_audiences`. terms: evidence.
+    """
+    if rows.empty:
+        return empty("audiences", say.NEEDS)
+    many = rows["verdict"].value_counts()
+    keys = ("up", "wide", "down", "out", "keep", "open")
+    counts = {
+        k: int(many.get(v, 0)) for k, v in zip(keys, (*ACTED, "keep", "cannot_tell"), strict=True)
+    }
+    acted = rows[rows["verdict"].isin(ACTED)]
+    told = say.HEAD.format(n=len(rows), acted=len(acted), **counts)
+    gain = None
+    if len(acted):
+        number = sheet.loose(
+            "audience.gain", say.N_TOTAL, float(acted["week_gain"].sum()), "money", window=7
+        )
+        gain = filled(say.GAIN, gain=tag("b", sheet.show(number)))
+    parts: list[object] = [tag("p", told, gain)]
+    rest = rows[~rows["verdict"].isin(ACTED)]
+    if len(acted):
+        parts.append(card(_table(sheet, acted)))
+    if len(rest):
+        parts.append(more(say.LIST.format(n=len(rows)), card(_table(sheet, rows.head(SHOWN)))))
+    parts.append(tag("p", say.METHOD.format(p=f"{terms.evidence:.0%}"), cls="mute tiny"))
+    _keep(sheet, rows)
+    return block(*parts, text=told, section="audiences")
+
+
+def _table(sheet: Sheet, rows: pd.DataFrame) -> Raw:
+    lines = []
+    for row in rows.itertuples():
+        cells = Cells(sheet, "audience", row, f"{row.plan}\0{row.audience}")
+        who = join([name(row.audience, 36), tag("span", name(row.plan, 30), cls="sub")])
+        counts = [cells.one(c, say.N[c], "count") for c in ("clicks", "conv")]
+        lines.append(
+            (
+                who,
+                *counts,
+                cells.one("cpc", say.N["cpc"], "money"),
+                cells.ranged("value_per_click", say.N["value_per_click"], "money"),
+                tag("div", say.VERDICT[row.verdict], _how(row)),
+                cells.one("week_gain", say.N["week_gain"], "money") if row.verdict in ACTED else "",
+            )
+        )
+    head = (say.AUDIENCE, say.N["clicks"], say.N["conv"], say.N["cpc"], say.N["value_per_click"],
+            say.WHAT, say.N["week_gain"])  # fmt: skip
+    return table(head, lines)
+
+
+def _how(row: Any) -> Raw | None:
+    """By how much the bid moves, or how many clicks are missing."""
+    if not style.missing(row.premium) and row.verdict in ("raise", "lower"):
+        return tag("span", say.TIMES.format(x=f"{row.premium:.2f}"), cls="sub")
+    if row.verdict == "cannot_tell" and not style.missing(row.clicks_needed):
+        return tag("span", say.NEEDED.format(n=f"{row.clicks_needed:,.0f}"), cls="sub")
+    return None
+
+
+def _keep(sheet: Sheet, rows: pd.DataFrame) -> None:
+    """All audiences for the workbook."""
+    frame = rows[["audience", "plan", *say.N]].copy()
+    heads = [str(h) for h in (say.AUDIENCE, say.PLAN, *say.N.values())]
+    frame = frame.set_axis(heads, axis=1)
+    frame[str(say.WHAT)] = [str(say.VERDICT[v]) for v in rows["verdict"]]
+    frame[str(say.REASON)] = [str(r) for r in rows["reason"]]
+    sheet.table("audiences", say.TABLE, frame)
