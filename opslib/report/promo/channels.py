@@ -60,18 +60,18 @@ def _sentence(sheet: Sheet, rows: pd.DataFrame, terms: Any) -> Raw:
     for row in ranked[ranked["line"].ne("")].head(PAID_TOLD).itertuples():
         cells = Cells(sheet, "channel", row, row.channel)
         sign = "OPEN" if SURE > row.p_loss > 1 - SURE else "LOSES" if row.p_loss > 0.5 else "PAID"
-        each = cells.one("each", say.N["each"], "money")
+        left: object = cells.one("each", say.N["each"], "money")
         if sign == "LOSES":
-            each = sheet.money(abs(float(row.each)))
+            left = sheet.money(abs(float(row.each)))
         who = {"channel": name(row.channel, 40), "cost": cells.one("cost", say.N["cost"], "money")}
-        parts.append(filled(getattr(say, sign), each=each, **who))
+        parts.append(filled(getattr(say, sign), each=left, **who))
     return join(parts)
 
 
 def _table(sheet: Sheet, rows: pd.DataFrame, terms: Any) -> Raw:
     lines = []
     priced = rows["place_lo"].notna().any()
-    told = rows["cvr"].notna().any()
+    told = bool(rows["cvr"].notna().any())
     for row in rows.itertuples():
         cells = Cells(sheet, "channel", row, row.channel)
         line: list[object] = [
