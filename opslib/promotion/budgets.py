@@ -90,12 +90,15 @@ def budgets(ads: pd.DataFrame, terms: Terms, low: float = 0.7, full: float = 0.9
 
 
 def _told(draws: list[Floats]) -> tuple[float, float, float]:
-    """Middle and 80 % range of a sum over plans; nan where no plan tells."""
+    """Mean and 80 % range of a sum over plans; nan where no plan tells.
+
+    The mean, because those of the plans add up to that of all; medians do not.
+    """
     if not draws:
         return (float("nan"),) * 3
     total = np.sum(draws, axis=0)
-    lo, mid, hi = (float(q) for q in np.quantile(total, [0.1, 0.5, 0.9]))
-    return mid, lo, hi
+    lo, hi = (float(q) for q in np.quantile(total, [0.1, 0.9]))
+    return float(total.mean()), lo, hi
 
 
 def ran_out_hour(text: object) -> float:

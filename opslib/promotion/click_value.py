@@ -19,6 +19,9 @@ KIND_SHAPE = 10.0
 # a factor of two of their group, some anywhere.
 BELIEVED = 12.0
 ROUNDS = 60
+# Added to a word's own conversions before it is cut: between even odds (a half) and the exact upper
+# bound of a count (one).
+WAY_DOWN = 0.75
 SLIGHT = 1e-3  # kinds less likely than this are left out of a word's probabilities
 # Conversions that a group needs before its own rate counts as much as the shop's.
 GROUP_CONVERSIONS = 5.0
@@ -32,7 +35,8 @@ MOST_SEEN = 4000  # words that the spreads are fitted on
 class ClickValues:
     """Posterior of the value of a click: a mixture of gammas a word (`weight`, `shape`, `centre`:
     word x kind), and what the word's own clicks say alone: conversions, relative variance of the
-    value of one, and value of a click that brings one conversion in all."""
+    value of one, and value of a click that brings one conversion in all, by the word's own orders
+    (`own_value`) and as far as those of its kind speak for them (`kind_value`)."""
 
     weight: Floats
     shape: Floats
@@ -40,6 +44,7 @@ class ClickValues:
     own_conv: Floats
     own_doubt: Floats
     own_value: Floats
+    kind_value: Floats
     rate: Floats
     order_spread: float
 
@@ -69,17 +74,21 @@ class ClickValues:
         return _joined(self.own_conv + 0.5, self.own_doubt)
 
     def own_below(self, limit: Floats) -> Floats:
-        """The same by the word's own clicks alone; 0 where it has none."""
-        return self._own(self.own_conv + 0.5, limit, 0.0)
+        """The same by the word's own clicks alone; 0 where it has none.
+
+        That its few orders were cheap ones is not held against a word.
+        """
+        worth = np.maximum(self.own_value, self.kind_value)
+        return self._own(self.own_conv + WAY_DOWN, worth, limit, 0.0)
 
     def own_above(self, limit: Floats) -> Floats:
         """Probability of lying above, by the word's own clicks alone; 0 without a conversion."""
-        return 1 - self._own(self.own_conv, limit, 1.0)
+        return 1 - self._own(self.own_conv, self.own_value, limit, 1.0)
 
-    def _own(self, conv: Floats, limit: Floats, without: float) -> Floats:
-        there = (conv > 0) & (self.own_value > 0)
+    def _own(self, conv: Floats, worth: Floats, limit: Floats, without: float) -> Floats:
+        there = (conv > 0) & (worth > 0)
         shape = _joined(np.where(there, conv, 1.0), self.own_doubt)
-        x = shape * limit / np.where(there, conv * self.own_value, 1.0)
+        x = shape * limit / np.where(there, conv * worth, 1.0)
         return np.where(there, gammainc(shape, x), without)
 
     def quantile(self, level: float) -> Floats:
@@ -100,8 +109,8 @@ def click_values(
     conv, exposure, value: by word; exposure in clicks (those whose conversions are not all in yet
     count in part); value in money. groups: code of each word's group. worth: value of a conversion
     where it is known beforehand (leads), else 0.
-    Alone, a word's conversions are judged with half a conversion added on the way down and none on
-    the way up, so that no word is called good that has brought nothing.
+    Alone, a word's conversions are judged with `WAY_DOWN` conversions added on the way down and
+    none on the way up, so that no word is called good that has brought nothing.
     Not to be trusted where a word's rate changed within the days summed up.
 
     Source: gamma-Poisson empirical Bayes with a mixture prior (Laird 1978; Efron 2010, ch. 1),
@@ -128,6 +137,7 @@ def click_values(
         conv,
         np.minimum(own_doubt, spread + 1e-9),
         one * own_value,
+        one * each,
         (weight * rates).sum(1),
         spread,
     )

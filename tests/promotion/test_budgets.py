@@ -56,6 +56,16 @@ def test_money_gone_at_noon_cost_the_other_half_of_the_day():
     assert row["lost_lo"] < 140 < row["lost_hi"]
 
 
+def test_what_plans_lost_and_will_spend_adds_up_to_what_all_did():
+    """A reader adds the column up and finds another sum above it: which one is true?"""
+    one = worked()
+    three = pd.concat([one, one.assign(plan="B"), one.assign(plan="C", clicks=2 * one["clicks"])])
+    found = budgets(three, TERMS)
+    assert found.lost[0] == pytest.approx(found.plans["lost"].sum(), rel=1e-9)
+    assert found.pace[0] == pytest.approx(found.plans["pace"].sum(), rel=1e-9)
+    assert found.lost[1] < found.lost[0] < found.lost[2]
+
+
 def test_the_pace_of_the_coming_week_never_passes_its_budgets():
     """Out at noon at 20 means 40 wanted: next week is used up again, not spent twice."""
     found = budgets(worked(), TERMS)
