@@ -7,5 +7,6 @@ number that was not told is nan, a text that was not told is None or "".
 
 from .changes import CHANGES, changes, gaps
 from .matching import match_products
+from .promotions import habits, promotions
 
-__all__ = ["CHANGES", "changes", "gaps", "match_products"]
+__all__ = ["CHANGES", "changes", "gaps", "habits", "match_products", "promotions"]

@@ -62,6 +62,7 @@ def changes(snapshots: pd.DataFrame) -> pd.DataFrame:
             found += [(day, since, competitor, "", "", kind, *r) for day, since, *r in moves]
     out = pd.DataFrame(found, columns=CHANGES)
     out["size"] = out["size"].astype(float)
+    out["date"], out["since"] = pd.to_datetime(out["date"]), pd.to_datetime(out["since"])
     return out.sort_values(["date", "competitor", "offer_id", "what"], ignore_index=True)
 
 
@@ -211,4 +212,6 @@ def gaps(
         for look in mine[listed & ~mine["whole"]].itertuples():
             length = (look.last - look.first).days + 1
             out.append((competitor, look.first, look.last, length, 0, "partial"))
-    return pd.DataFrame(out, columns=GAPS).sort_values(["competitor", "since"], ignore_index=True)
+    found = pd.DataFrame(out, columns=GAPS)
+    found["since"], found["until"] = pd.to_datetime(found["since"]), pd.to_datetime(found["until"])
+    return found.sort_values(["competitor", "since"], ignore_index=True)

@@ -1,4 +1,4 @@
-"""Pairs of our products and their offers: right ones by themselves, the operator's word for ever."""
+"""Pairs of our products and their offers: mostly right, and the operator's word counts."""
 
 from __future__ import annotations
 

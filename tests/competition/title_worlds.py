@@ -9,7 +9,9 @@ MATTER = "纯棉 莫代尔 德绒 磨毛 冰丝 羊毛 竹纤维 涤纶 亚麻 �
 THING = "打底衫 长袖T恤 打底裤 保暖内衣套装 背心 毛衣 睡衣 袜子 围巾 浴巾 保温杯 收纳盒".split()
 TRAIT = "圆领 V领 高领 半高领 方领 大码 修身 宽松 加厚 薄款 螺纹 蕾丝 条纹 印花".split()
 PEOPLE = "女 男士 儿童 中老年 情侣".split()
-STUFFING = "2026新款 厂家批发 一件代发 跨境 现货 爆款 秋冬 春夏 百搭 显瘦 洋气 外穿 内搭 高弹 透气 货源".split()
+STUFFING = (
+    "2026新款 厂家批发 一件代发 跨境 现货 爆款 秋冬 春夏 百搭 显瘦 洋气 外穿 内搭 高弹 透气 货源"
+).split()
 EN = {
     "MATTER": "Cotton Modal Fleece Bamboo Linen Wool Polyester Silk Acrylic Nylon".split(),
     "THING": ["T Shirt", "Leggings", "Tank Top", "Socks", "Scarf", "Thermal Underwear", "Hoodie",
@@ -68,10 +70,7 @@ def _other(things, like, sizes, dice) -> tuple[int, ...]:
     """Something else of the same kind: near to one of ours, the same as none."""
     while True:
         thing = list(things[like])
-        if dice.random() < 0.5:
-            which = [1]
-        else:
-            which = list(dice.choice(4, size=2, replace=False))
+        which = [1] if dice.random() < 0.5 else list(dice.choice(4, size=2, replace=False))
         for w in which:
             thing[w] = int(dice.integers(sizes[w]))
         far = [sum(a != b for a, b in zip(thing, t, strict=True)) for t in things]
