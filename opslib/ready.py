@@ -24,6 +24,8 @@ _WEEKS, _USUAL, _ENOUGH_WEEKS = 8, 0.75, 4
 _SHORT = 0.5
 # Advertising rows this long ago: the shop has stopped, and no report of last week is awaited.
 _STOPPED = 35
+# A plan of days to come can be made whatever has arrived.
+WAITS_FOR_NOTHING = frozenset({"marketing_calendar"})
 
 _EXPORTS = {
     "shop_day": Label("店铺每日概况（核心看板）", "the shop's daily overview"),
@@ -109,6 +111,8 @@ def report_readiness(
     workspace: Workspace, report: str, shop: str, parameters: dict[str, Any]
 ) -> Readiness:
     """Whether the data for these checked parameters of a report has arrived."""
+    if report in WAITS_FOR_NOTHING:
+        return Readiness()
     from .run.parameters import is_weekly
 
     day = day_of(parameters["as_of"])

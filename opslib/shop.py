@@ -26,6 +26,7 @@ from .workspace import Workspace
 
 if TYPE_CHECKING:
     from .actions import Actions
+    from .marketing import Year
     from .weekly import Weekly
 
 
@@ -250,6 +251,12 @@ class Shop:
         from .weekly import Weekly
 
         return Weekly(self, {**self.settings, **settings})
+
+    def year(self, **settings: float) -> Year:
+        """The shop's marketing year; settings as the parameters of the calendar report."""
+        from .marketing import Year
+
+        return Year(self, {**self.settings, **settings})
 
     @cached_property
     def actions(self) -> Actions:

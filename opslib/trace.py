@@ -17,9 +17,9 @@ from .daily.outlook import EXPECTED, MADE
 from .errors import OpslibError, ParameterError, unknown
 from .facts import TABLES
 from .labels import Label, speak
+from .marketing import year_answer
 from .moments import moment
 from .rules.observed import OBSERVED
-from .run.parameters import is_weekly
 from .shop import Shop
 from .store import Snapshot
 from .weekly import week_answer
@@ -47,6 +47,8 @@ _FIRST = {
     "clock": "clocks",
 }
 _WEEK = 7
+# Reports that answer for their own figures.
+_OTHERS = {"weekly_promotion_review": week_answer, "marketing_calendar": year_answer}
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,8 @@ def why_number(workspace: Workspace, run: Path, number: str) -> Answer:
     if number not in numbers:
         raise unknown(Label("数字", "number"), number, numbers)
     shop = shop_as_it_was(workspace, data, manifest)
-    if is_weekly(data["report"]):
-        return week_answer(shop, numbers[number])
+    if data["report"] in _OTHERS:
+        return _OTHERS[data["report"]](shop, numbers[number])
     return answer(shop, numbers[number], data["findings"])
 
 

@@ -18,6 +18,7 @@ from ..errors import OpslibError, ParameterError, unknown
 from ..labels import Label
 
 SHOP_ID = r"^([a-z0-9][a-z0-9_-]*)?$"
+FIRST_YEAR = 2020  # festivals and holidays are checked from here to 2035
 Clock = Callable[[ZoneInfo], datetime]
 
 
@@ -72,9 +73,33 @@ class WeeklyPromotionReview(ReportParameters):
     evidence: float = Field(default=0.8, ge=0.5, lt=1)
 
 
+class MarketingCalendar(ReportParameters):
+    """Is the year planned, what is to be done this week, what do events bring?
+
+    Made once a week. 0 takes the shop's own: year that of as_of, depth the discount that the
+    next event's activity names, budget its budget, threshold the order value that the planner
+    finds best. depth: share taken off. budget: money for the next event. threshold: order value
+    from which a discount is given.
+    """
+
+    every: ClassVar[Literal["day", "week"]] = "week"
+    year: int = Field(default=0, ge=0, le=2035)
+    depth: float = Field(default=0.0, ge=0, lt=1)
+    budget: float = Field(default=0.0, ge=0, le=1e12)
+    threshold: float = Field(default=0.0, ge=0, le=1e9)
+
+    @field_validator("year")
+    @classmethod
+    def _is_known(cls, value: int) -> int:
+        if value and value < FIRST_YEAR:
+            raise ValueError(f"{value} < {FIRST_YEAR}")
+        return value
+
+
 PARAMETERS: dict[str, type[ReportParameters]] = {
     "daily_review": DailyReview,
     "weekly_promotion_review": WeeklyPromotionReview,
+    "marketing_calendar": MarketingCalendar,
 }
 REPORT = Label("报告", "report")
 
@@ -90,6 +115,10 @@ WANTED = {
     "target_roi": Label("0 到 1000 之间的数字", "a number between 0 and 1000"),
     "margin": Label("0 到 1 之间的数字，如 0.35", "a number between 0 and 1 such as 0.35"),
     "weekly_budget": Label("一周的金额，0 或更多", "the money of a week, 0 or more"),
+    "year": Label("0 或 2020 到 2035 之间的年份", "0 or a year from 2020 to 2035"),
+    "depth": Label("0 到 1 之间的数字，如 0.12", "a number between 0 and 1 such as 0.12"),
+    "budget": Label("一场活动的金额，0 或更多", "the money of an event, 0 or more"),
+    "threshold": Label("订单金额，0 或更多", "an order value, 0 or more"),
     "evidence": Label("0.5 到 1 之间的数字，如 0.8", "a number between 0.5 and 1 such as 0.8"),
 }
 

@@ -1,0 +1,56 @@
+"""What the calendar page says of its dates and its method."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..events import unknown_steps
+from ..labels import Label
+
+if TYPE_CHECKING:
+    from .year import Year
+
+L = Label
+
+
+def notes(year: Year) -> list[Label]:
+    """Where dates come from, what is assumed, what could not be understood, line by line."""
+    found = [HOLIDAYS, EVENTS, STEPS.format(n=sum(d.assumed for d in year.duties))]
+    if any(not f.certain for f in year.festivals):
+        found.append(UNPUBLISHED.format(year=year.number))
+    for activity in year.joined.unknown:
+        found.append(UNKNOWN_EVENT.format(name=activity.name, event=activity.event))
+    words = {w for a in year.activities for w in unknown_steps(a, year.duties)}
+    if words:
+        told = sorted(words)
+        found.append(UNKNOWN_STEPS.format(words=L("、".join(told), ", ".join(told))))
+    return found
+
+
+HOLIDAYS = L(
+    "放假和调休：国务院已公布的年份按公布的日子；农历节日按农历算，2020–2035 年都有。",
+    "Holidays and make-up workdays: the official plan where it is published; festivals of the "
+    "moon are computed for 2020 to 2035.",
+)
+EVENTS = L(
+    "平台活动的日期不是官方口径，各带一个把握；真实日期写进工作区的 calendar 文件夹。",
+    "Dates of platform events are not official, each carries a confidence; write the real ones "
+    "into calendar/ of the workspace.",
+)
+STEPS = L(
+    "倒排任务的天数在 templates/calendar/duties.toml，其中 {n} 步是我们的默认值，指南没有给数。",
+    "The days of the steps stand in templates/calendar/duties.toml; {n} of them are our default, "
+    "no guide gives a number.",
+)
+UNPUBLISHED = L(
+    "{year} 年的放假安排还没公布（或程序还没收到）：只有法定日子，调休不知道。",
+    "The plan of holidays of {year} is not known yet: only the days by law, no make-up workdays.",
+)
+UNKNOWN_EVENT = L(
+    "“{name}”的所属大促“{event}”对不上任何活动，按店铺自己的活动算。",
+    "'{name}' names the event '{event}', which is not known: taken as the shop's own.",
+)
+UNKNOWN_STEPS = L(
+    "已完成准备里有看不懂的步骤：{words}。",
+    "Steps prepared that are not in the template: {words}.",
+)

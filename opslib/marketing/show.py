@@ -1,0 +1,100 @@
+"""`year.show`: what the calendar notebook displays, one noun a section."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .. import arrivals, limits, metrics, report
+from ..guarded import Guarded, section
+from ..labels import Label
+from ..report import Block
+from ..report import calendar as pages
+from . import notes as year_notes
+from .findings import CalendarReview, review
+
+if TYPE_CHECKING:
+    from .year import Year
+
+REPORT = "marketing_calendar"
+# In the order of the page; whatever shows a number is asked again for where it comes from.
+SECTIONS = ("verdict", "week", "year", "gaps", "enrolment", "data")
+URGENT = Label(
+    "先列要处理的，金额大的在前；有金额的，是那场活动预计一周多赚的，不同条之间有重叠。",
+    "What needs doing comes first, most money in front; a price is what the event is expected to "
+    "earn more in a week; items overlap.",
+)
+DAYS = Label("哪些天有数据，用了哪些文件", "Which days have data, and which files were used")
+MEANS = Label("日期和数字怎么来的，说明不了什么", "Where dates and figures come from")
+
+
+class YearShow(Guarded):
+    """The sections of the marketing calendar of one shop's year."""
+
+    def __init__(self, year: Year) -> None:
+        super().__init__(year.shop)
+        self.of = year
+
+    @cached_property
+    def sheet(self) -> report.Sheet:  # type: ignore[override]
+        """Everything this page has shown so far."""
+        shop = self.shop
+        identity, profile = shop.identity, shop.profile
+        place = (REPORT, identity.id, identity.name, shop.as_of, profile.id, shop.currency)
+        return report.Sheet(*place, metrics.METRICS)
+
+    @cached_property
+    def review(self) -> CalendarReview:
+        """What the calendar asks to be done."""
+        return review(self.of)
+
+    @section("结论", "verdict")
+    def verdict(self) -> Block:
+        """Is the year planned, what comes next, what is late?"""
+        head = pages.calendar_verdict(self.sheet, self.of, self.review.findings)
+        return report.together(head, report.findings(self.sheet, self.review, URGENT))
+
+    @section("这周", "this week")
+    def week(self) -> Block:
+        """What is to be done this week and next, by whom, and what runs?"""
+        return pages.calendar_week(self.sheet, self.of)
+
+    @section("全年", "the year")
+    def year(self) -> Block:
+        """What happens on which day of the year?"""
+        return pages.calendar_year(self.sheet, self.of)
+
+    @section("空档", "gaps")
+    def gaps(self) -> Block:
+        """Which months, weeks and days are empty, what collides?"""
+        return pages.calendar_gaps(self.sheet, self.of)
+
+    @section("报名", "enrolment")
+    def enrolment(self) -> Block:
+        """Which events may we join, until when, and did we?"""
+        return pages.calendar_enrolment(self.sheet, self.of)
+
+    @section("数据与口径", "data and method")
+    def data(self) -> Block:
+        """Where dates and figures come from, what they cannot tell."""
+        shop = self.shop
+        files = report.quality(
+            self.sheet, shop.arrivals, arrivals.presence(shop), limits.gaps(shop)
+        )
+        told = year_notes.notes(self.of)
+        how = report.method(self.sheet, shop.profile, shop.known_at, told, procedure=())
+        days, means = report.folded(DAYS, files), report.folded(MEANS, how)
+        return report.together(report.plain(files.text), days, means)
+
+    def line(self) -> str:
+        """The headline figures in one line, the same in every language."""
+        year = self.of
+        told = {
+            "activities": sum(a.stands for a in year.activities),
+            "months_without_theme": len(year.coverage.months_without),
+            "weeks_empty": len(year.coverage.weeks_without),
+            "steps_late": len(year.late),
+        }
+        parts = [f"{k} {v}" for k, v in told.items()]
+        start = f"{self.sheet.shop} {self.sheet.as_of} {year.number}"
+        return " | ".join([start, *parts, f"findings {len(self.sheet.findings)}"])
