@@ -62,7 +62,7 @@ def replay_(
 
     opened = open_shop(workspace, shop=shop, lang=spoken())
     start, end = _day(first), _day(last)
-    if is_weekly(rule):
+    if is_weekly(rule, opened.workspace.root):
         terms = {"target_roi": target_roi, "margin": margin, "weekly_budget": weekly_budget}
         tell_weeks(opened, rule, (start, end), terms | {"evidence": evidence}, as_json)
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
     from ..shop import Shop
 
 
-def is_weekly(rule: str) -> bool:
+def is_weekly(rule: str, workspace: Path) -> bool:
     """Whether this names findings of the weekly review and not a rule of a book."""
     from ..replay import ALL
-    from ..weekly.kinds import KINDS
+    from ..weekly.kinds import kinds_of
 
-    return rule == ALL or rule in KINDS
+    file = Path(rule)
+    if rule.endswith(".toml"):
+        return file.is_file() and "[[kind]]" in file.read_text(encoding="utf-8", errors="replace")
+    return rule == ALL or rule in kinds_of(workspace)
 
 
 def tell_weeks(

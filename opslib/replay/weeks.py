@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,8 +14,8 @@ import pandas as pd
 from ..errors import ParameterError, unknown
 from ..labels import Label
 from ..model import Check, Finding
-from ..weekly.findings import FINDERS, week_checks
-from ..weekly.kinds import KINDS
+from ..weekly.findings import FINDERS, chosen, week_checks
+from ..weekly.kinds import Kind, kind_files, kinds_of, load_kinds
 from .episodes import Firing, runs
 from .then import Exports, PastWeek
 
@@ -105,26 +106,42 @@ def replay_weeks(
 ) -> WeekReplay:
     """Which findings would the weekly review have told, and did they hold?
 
-    rule: one kind of finding (`word_remove`, `budget_move` ...), or "promotion" for all. The
-    review is asked on `last` and every seven days before it down to `first`, each time with the
-    facts and the late conversions known at that day's end (see `then.PastWeek`). terms:
-    target_roi, margin, weekly_budget, evidence in place of the shop's own; 0: its own.
+    rule: one kind of finding (`word_remove`, `budget_move` ...), "promotion" for all, or a TOML
+    file with changed kinds (as rules/promotion.toml), which are then tried. The review is asked
+    on `last` and every seven days before it down to `first`, each time with the facts and the
+    late conversions known at that day's end (see `then.PastWeek`). terms: target_roi, margin,
+    weekly_budget, evidence in place of the shop's own; 0: its own.
 
     What followed is told for words alone, over the 28 days after: a change that somebody made in
     that time cannot be told from luck. Raises UnknownName for a rule that is none,
-    ParameterError for a span that is empty, too long or ends after the shop's as-of day.
+    DeclarationError for a file that cannot be read, ParameterError for a span that is empty, too
+    long or ends after the shop's as-of day.
     """
-    wanted = [KINDS[rule]] if rule in KINDS else [*KINDS.values()] if rule == ALL else None
-    if wanted is None:
-        raise unknown(Label("规则", "rule"), rule, [ALL, *KINDS])
     days = asked_days(first, last, shop.as_of)
+    kinds, wanted = _wanted(shop.workspace.root, rule)
     given = {k: float(v) for k, v in (terms or {}).items() if v}
     now = shop.weekly()
     exports = Exports(now, days[0] - timedelta(days=120))
-    asked = {day: _asked(shop, day, given, exports) for day in days}
+    asked = {day: _asked(PastWeek(shop.at(day), given, exports), kinds) for day in days}
     watch = _Watch(now.ads)
-    kinds = tuple(_past(kind.rule, kind.checked, asked, watch) for kind in wanted)
-    return WeekReplay(rule, days[0], last, tuple(days), given, shop.currency, kinds)
+    past = tuple(_past(id, kinds[id].checked, asked, watch) for id in wanted)
+    return WeekReplay(rule, days[0], last, tuple(days), given, shop.currency, past)
+
+
+def _wanted(root: Path, rule: str) -> tuple[dict[str, Kind], list[str]]:
+    """Every kind as it is to be tried, those asked for switched on, and the ids of these."""
+    known = kinds_of(root)
+    if rule.endswith(".toml"):
+        tried = load_kinds(*kind_files(root), Path(rule))
+        wanted = [id for id, kind in tried.items() if known.get(id) != kind] or [*tried]
+        known = tried
+    elif rule == ALL:
+        return known, [id for id, kind in known.items() if kind.enabled]
+    elif rule not in known:
+        raise unknown(Label("规则", "rule"), rule, [ALL, *known])
+    else:
+        wanted = [rule]
+    return known | {id: replace(known[id], enabled=True) for id in wanted}, wanted
 
 
 def asked_days(first: date, last: date, as_of: date) -> list[date]:
@@ -151,14 +168,14 @@ class _Week:
     hurdle: float
 
 
-def _asked(shop: Shop, day: date, given: Mapping[str, float], exports: Exports) -> _Week:
-    week = PastWeek(shop.at(day), given, exports)
+def _asked(week: PastWeek, kinds: dict[str, Kind]) -> _Week:
+    week.kinds = kinds
     if week.money["total"].empty:
         return _Week((), {}, np.nan)
-    found = tuple(f for make in FINDERS for f in make(week))
+    found = chosen((f for make in FINDERS for f in make(week)), week)
     terms = week.terms
     hurdle = terms.target_roi * (terms.margin if terms.basis == "gmv" else 1.0)
-    return _Week(found, {c.rule: c for c in week_checks(week)}, hurdle)
+    return _Week(tuple(found), {c.rule: c for c in week_checks(week)}, hurdle)
 
 
 def _past(rule: str, name: Label, asked: Mapping[date, _Week], watch: _Watch) -> KindPast:

@@ -20,6 +20,8 @@ from .observed import OBSERVED
 from .rule import Part, Rule
 
 BY = ("shop", "product", "channel", "keyword", "region", "plan")
+# Beside the books: what covers the guides, and the kinds of findings of the weekly review.
+NO_BOOKS = ("coverage.toml", "promotion.toml")
 WANTS = ("fires", "quiet")
 DIRECTIONS = ("up", "down", "both")
 PLACEHOLDERS = ("value", "threshold", "name", "baseline", "change", "n", "low", "high", "more")
@@ -45,7 +47,7 @@ def load_books(
     for folder in folders:
         here: dict[str, Rule] = {}
         for path in sorted(folder.glob("*.toml")):
-            if path.name == "coverage.toml":
+            if path.name in NO_BOOKS:
                 continue
             for rule in read_book(path, metrics=metrics, profiles=profiles):
                 if rule.id in here:

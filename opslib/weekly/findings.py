@@ -7,7 +7,7 @@ review: a price a week, the chance that it is right, one thing to do, the guide'
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha1
 from typing import TYPE_CHECKING, Any
@@ -17,15 +17,11 @@ import pandas as pd
 from ..labels import Label
 from ..model import Check, Evidence, Finding, Money, Subject
 from ..report import style
-from .kinds import BUDGET_MOVE, BUDGET_TOTAL, HOURS, PRODUCTS, WORDS, Kind
+from .kinds import BUDGET_MOVE, BUDGET_TOTAL, HOURS, PRODUCTS, WORDS, Kind, shipped
 
 if TYPE_CHECKING:
     from .week import Weekly
 
-# Behind the fold a list of a hundred words helps nobody: the table of words has them all.
-MOST_OF_A_KIND = 12
-# Less than this share of the week's money is not worth anybody's minutes.
-LEAST_WORTH = 0.01
 # A plan whose money is gone on so many days of the week buys nothing with a higher bid.
 GONE_DAYS = 4
 
@@ -41,19 +37,25 @@ class WeekReview:
 
 
 def word_findings(weekly: Weekly) -> Iterator[Finding]:
-    """A finding for each word that should change, those with most money first, a dozen a kind.
+    """A finding for each word that should change.
 
     A higher bid is not asked for in a plan whose money is gone on most days.
     """
     words, terms = weekly.keywords, weekly.terms
     gone = gone_early(weekly.budget.plans)
-    worth = words["week_gain"] >= LEAST_WORTH * terms.weekly_budget
-    for verdict, kind in WORDS.items():
-        chosen = words[words["verdict"].eq(verdict) & worth]
+    for verdict, rule in WORDS.items():
+        chosen = words[words["verdict"].eq(verdict) & words["week_gain"].gt(0)]
         if verdict in ("raise", "expand"):
             chosen = chosen[~chosen["plan"].isin(gone)]
-        for row in chosen.nlargest(MOST_OF_A_KIND, "week_gain").itertuples():
+        kind = weekly.kinds[rule]
+        for row in _worth_most(chosen, kind, terms).itertuples():
             yield _word(row, kind, terms.currency, terms.evidence)
+
+
+def _worth_most(words: pd.DataFrame, kind: Kind, terms: Any) -> pd.DataFrame:
+    """The words that `chosen` would keep: of twenty thousand not every one is written down."""
+    words = words[words["week_gain"] >= kind.least * terms.weekly_budget]
+    return words.nlargest(kind.top, "week_gain") if kind.top else words
 
 
 def gone_early(plans: pd.DataFrame) -> set[str]:
@@ -70,7 +72,7 @@ def product_findings(weekly: Weekly) -> Iterator[Finding]:
         name = str(row.title or row.item_id)
         n = Label("{n} 次点击", "{n} clicks").format(n=f"{int(row.clicks):,}")
         yield finding(
-            PRODUCTS[row.weak],
+            weekly.kinds[PRODUCTS[row.weak]],
             Subject("product", str(row.item_id), name),
             metric="ad_ctr" if row.weak == "ctr" else "",
             unit="percent",
@@ -96,7 +98,7 @@ def budget_findings(weekly: Weekly) -> Iterator[Finding]:
         ]
         best = split.loc[(split["to"] - split["now"]).idxmax(), "plan"]
         yield finding(
-            BUDGET_MOVE,
+            weekly.kinds[BUDGET_MOVE],
             Subject("plan", best),
             metric="ad_spend",
             unit="money",
@@ -112,7 +114,7 @@ def budget_findings(weekly: Weekly) -> Iterator[Finding]:
         most = out[out["out"].eq(out["out"].max())]
         best = most.loc[most["marginal"].idxmax(), "plan"]
         yield finding(
-            BUDGET_TOTAL,
+            weekly.kinds[BUDGET_TOTAL],
             Subject("plan", best),
             metric="ad_spend",
             unit="money",
@@ -132,7 +134,7 @@ def slot_findings(weekly: Weekly) -> Iterator[Finding]:
     moved = plan.parts[plan.parts["weight"].ne(1.0)]
     if len(moved) and plan.gain > 0:
         yield finding(
-            HOURS,
+            weekly.kinds[HOURS],
             Subject(),
             metric="",
             unit="money",
@@ -146,20 +148,40 @@ def slot_findings(weekly: Weekly) -> Iterator[Finding]:
 FINDERS = (word_findings, product_findings, budget_findings, slot_findings)
 
 
+def chosen(found: Iterable[Finding], weekly: Weekly) -> list[Finding]:
+    """Of the findings those that their kind lets be told: switched on, worth it, not too many."""
+    kept: dict[str, list[Finding]] = {}
+    for one in sorted(found, key=_turn):
+        kind = weekly.kinds.get(one.rule)
+        mine = kept.setdefault(one.rule, [])
+        if kind is None:
+            mine.append(one)
+            continue
+        worth = one.money is None or one.money.mid >= kind.least * weekly.terms.weekly_budget
+        if kind.enabled and worth and (not kind.top or len(mine) < kind.top):
+            mine.append(one)
+    return [one for mine in kept.values() for one in mine]
+
+
+def _turn(one: Finding) -> tuple[float, str]:
+    return (-(one.money.mid if one.money else 0.0), one.id)
+
+
 def week_checks(weekly: Weekly) -> list[Check]:
-    """What was looked at: words, products, plans, hours."""
+    """What was looked at: words, products, plans, hours; kinds that are switched off were not."""
+    kinds = weekly.kinds
     products, split, parts = weekly.products, weekly.split.split, weekly.compared.schedule.parts
     weak = products["weak"] if len(products) else pd.Series(dtype=object)
-    checks = word_checks(weekly.keywords)
-    for link, kind in PRODUCTS.items():
-        checks.append(_checked(kind, len(products), bool(weak.eq(link).any())))
+    checks = word_checks(weekly.keywords, kinds)
+    for link, rule in PRODUCTS.items():
+        checks.append(_checked(kinds[rule], len(products), bool(weak.eq(link).any())))
     moved = bool(split["verdict"].isin(["more", "less"]).any()) if len(split) else False
-    checks.append(_checked(BUDGET_MOVE, len(split), moved))
-    checks.append(
-        _checked(BUDGET_TOTAL, int(len(split) > 0), weekly.split.advice.verdict == "more")
-    )
+    checks.append(_checked(kinds[BUDGET_MOVE], len(split), moved))
+    more = weekly.split.advice.verdict == "more"
+    checks.append(_checked(kinds[BUDGET_TOTAL], int(len(split) > 0), more))
     enough = len(parts) if weekly.slots.enough else 0
-    return [*checks, _checked(HOURS, enough, bool(parts["weight"].ne(1.0).any()))]
+    checks.append(_checked(kinds[HOURS], enough, bool(parts["weight"].ne(1.0).any())))
+    return [c for c in checks if kinds[c.rule].enabled]
 
 
 def _checked(kind: Kind, subjects: int, fired: bool) -> Check:
@@ -212,6 +234,7 @@ def finding(
     **texts: object,
 ) -> Finding:
     """One finding of a kind; `sure`: from which chance on it is to be acted on, not watched."""
+    sure = kind.evidence or sure
     digest = sha1(f"{kind.rule}|{subject.dimension}|{subject.member}|{key}".encode()).hexdigest()
     return Finding(
         id=f"{kind.rule}.{digest[:8]}",
@@ -235,17 +258,17 @@ def finding(
 
 def review(found: Iterable[Finding], checks: Iterable[Check]) -> WeekReview:
     """The findings of a week, most money first."""
-    ordered = sorted(found, key=lambda f: (-(f.money.mid if f.money else 0.0), f.id))
-    return WeekReview(tuple(ordered), tuple(checks))
+    return WeekReview(tuple(sorted(found, key=_turn)), tuple(checks))
 
 
-def word_checks(words: pd.DataFrame) -> list[Check]:
+def word_checks(words: pd.DataFrame, kinds: Mapping[str, Kind] | None = None) -> list[Check]:
     """How many words were judged, kind by kind."""
+    known = shipped() if kinds is None else kinds
     states = words["verdict"].value_counts()
     judged = int(len(words) - states.get("cannot_tell", 0))
     return [
         Check(kind.rule, kind.guide, "fail" if states.get(v, 0) else "pass", judged, kind.checked)
-        for v, kind in WORDS.items()
+        for v, kind in ((v, known[rule]) for v, rule in WORDS.items())
     ]
 
 

@@ -1,15 +1,41 @@
-"""The kinds of findings that a week can bring: their guide rows, words and minutes of work."""
+"""The kinds of findings that a week can bring: their guide rows, words, thresholds and minutes.
+
+They stand in `rules/promotion.toml`, which an operator may edit; a workspace's own file changes
+single keys of a kind.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any
 
+from .. import places
+from ..declared import Declared, did_you_mean, label_of, read_declared
 from ..labels import Label
+
+FILE = "promotion.toml"
+# What a judgement is called (`promotion.classify`, `promotion.judge_products`), and its kind.
+WORDS = {v: f"word_{v}" for v in ("raise", "expand", "lower", "remove")}
+PRODUCTS = {"ctr": "product_words", "action": "product_page", "pay": "product_persuasion"}
+BUDGET_MOVE, BUDGET_TOTAL, HOURS = "budget_move", "budget_total", "hours_weight"
+
+_TEXTS = {"name": "checked", "title": "title", "action": "action"}
+_NUMBERS = {"minutes": 5, "evidence": 0.0, "least": 0.0, "top": 0}
+_KEYS = ("id", "guide", "owner", "enabled", *_TEXTS, *_NUMBERS)
+_NEEDED = ("id", "guide", *_TEXTS)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of finding: its rule's name, guide row, words and minutes of work."""
+    """One kind of finding.
+
+    `evidence`: chance from which on it is to be acted on, 0: that of the report. `least`: share of
+    the week's advertising money that it must be worth a week. `top`: most of them told, 0: all.
+    """
 
     rule: str
     guide: str
@@ -17,115 +43,115 @@ class Kind:
     title: Label
     action: Label
     checked: Label
+    evidence: float = 0.0
+    least: float = 0.0
+    top: int = 0
+    owner: str = ""
+    enabled: bool = True
 
 
-WORDS = {
-    "raise": Kind(
-        "word_raise",
-        "000-32",
-        3,
-        Label("词“{name}”值得多要点击", "Word '{name}' deserves more clicks"),
-        Label("出价提到 {bid}。", "Raise its bid to {bid}."),
-        Label("该提价的词", "Words to raise"),
-    ),
-    "expand": Kind(
-        "word_expand",
-        "001-44",
-        10,
-        Label("词“{name}”赚钱，同类词可以多加", "Word '{name}' earns: add words like it"),
-        Label(
-            "在同一计划里加 3–5 个同类词，出价从 {bid} 起。",
-            "Add 3 to 5 words like it to the same plan, bids from {bid}.",
-        ),
-        Label("该扩同类的词", "Words to expand"),
-    ),
-    "lower": Kind(
-        "word_lower",
-        "000-32",
-        3,
-        Label("词“{name}”的点击买贵了", "Clicks of the word '{name}' are too dear"),
-        Label("出价降到 {bid}。", "Lower its bid to {bid}."),
-        Label("该降价的词", "Words to lower"),
-    ),
-    "remove": Kind(
-        "word_remove",
-        "001-44",
-        3,
-        Label("词“{name}”花了钱换不回来", "Word '{name}' does not earn its money back"),
-        Label(
-            "从计划里移除，省下的钱给赚钱的词。",
-            "Take it out of the plan; its money goes to words that earn.",
-        ),
-        Label("该移除的词", "Words to remove"),
-    ),
-}
+def load_kinds(*files: Path) -> dict[str, Kind]:
+    """Every kind by its id; a later file changes keys of kinds, or adds whole ones.
+
+    Raises DeclarationError with file, line and the nearest names for what is not understood.
+    """
+    specs: dict[str, dict[str, Any]] = {}
+    found: dict[str, Kind] = {}
+    for file in files:
+        if not file.is_file():
+            continue
+        book = read_declared(file)
+        book.known(book.data, ("kind",))
+        for i, spec in enumerate(book.data.get("kind", [])):
+            book.known(spec, _KEYS, "kind", i)
+            id = str(spec.get("id", ""))
+            specs[id] = specs.get(id, {}) | spec
+            found[id] = _kind(book, i, specs[id], found)
+    return found
 
 
-PRODUCTS = {
-    "ctr": Kind(
-        "product_words",
-        "001-46",
-        20,
-        Label("商品展现够了没人点", "A product is shown and not clicked"),
-        Label(
-            "换更贴这个商品的词，主图也看一眼。",
-            "Choose words that fit the product; look at the main picture too.",
-        ),
-        Label("展现多、访客少的商品", "Products shown but not visited"),
-    ),
-    "action": Kind(
-        "product_page",
-        "001-47",
-        40,
-        Label("商品点了没有下一步", "A product is clicked without action"),
-        Label(
-            "优化落地页：首屏、价格、起批量、实拍。",
-            "Mend the landing page: first screen, price, minimum order, photos.",
-        ),
-        Label("点击多、行动少的商品", "Products clicked without action"),
-    ),
-    "pay": Kind(
-        "product_persuasion",
-        "001-48",
-        40,
-        Label("商品问的多付的少", "A product is asked for and not paid"),
-        Label(
-            "加强说服力：评价、质保、样品、活动价。",
-            "Strengthen persuasion: reviews, warranty, samples, offers.",
-        ),
-        Label("行动多、付款少的商品", "Products with action but few payments"),
-    ),
-}
-BUDGET_MOVE = Kind(
-    "budget_move",
-    "001-12",
-    10,
-    Label("预算往“{name}”移更划算", "The budget earns more in '{name}'"),
-    Label("按“预算怎么分”一节移：{moves}。", "Move it as under 'Splitting the budget': {moves}."),
-    Label("预算在计划之间的分法", "How the budget is split over plans"),
-)
-BUDGET_TOTAL = Kind(
-    "budget_total",
-    "001-12",
-    5,
-    Label("“{name}”的钱早早花完，总预算可以加", "'{name}' runs out early: the total may grow"),
-    Label(
-        "一周总额从 {now} 加到 {to}，先加给“{name}”。",
-        "Raise the week's total from {now} to {to}, for '{name}' first.",
-    ),
-    Label("一周总预算多了还是少了", "Whether the week's total is right"),
-)
-HOURS = Kind(
-    "hours_weight",
-    "001-09",
-    10,
-    Label("有的时段明显好或差，出价没跟上", "Some hours are clearly better or worse"),
-    Label("按“时段”一节调时段系数。", "Set the weights under 'Hours and days'."),
-    Label("时段系数", "Weights of the hours"),
-)
+@cache
+def shipped() -> Mapping[str, Kind]:
+    """The kinds that come with the package."""
+    return load_kinds(places.templates() / "rules" / FILE)
 
-# Every kind by its rule's name.
-KINDS = {
-    kind.rule: kind
-    for kind in (*WORDS.values(), *PRODUCTS.values(), BUDGET_MOVE, BUDGET_TOTAL, HOURS)
-}
+
+def kind_files(workspace: Path) -> tuple[Path, Path]:
+    """The shipped file and the workspace's own."""
+    return places.templates() / "rules" / FILE, workspace / "rules" / FILE
+
+
+def kinds_of(workspace: Path) -> dict[str, Kind]:
+    """The shipped kinds with a workspace's own changes."""
+    return load_kinds(*kind_files(workspace))
+
+
+def _kind(book: Declared, i: int, spec: dict[str, Any], known: Mapping[str, Kind]) -> Kind:
+    spot = ("kind", i)
+    before = known.get(str(spec.get("id", "")))
+    words = None if before is None else _places(before.title) | _places(before.action)
+    for key in _NEEDED:
+        if key not in spec:
+            fix = did_you_mean(str(spec.get("id", "")), known) if known else None
+            raise book.error(Label(f"这一类缺少“{key}”。", f"this kind lacks '{key}'."), fix, *spot)
+    enabled = spec.get("enabled", True)
+    if not isinstance(enabled, bool):
+        raise book.error(
+            Label("enabled 要写 true 或 false。", "enabled must be true or false."), None, *spot
+        )
+    numbers = {key: _number(book, spec, key, *spot) for key in _NUMBERS}
+    if numbers["evidence"] >= 1 or numbers["least"] >= 1:
+        raise book.error(
+            Label("evidence 和 least 要小于 1。", "evidence and least must be below 1."),
+            Label("80% 写 0.8。", "Write 80 % as 0.8."),
+            *spot,
+        )
+    texts = {name: _text(book, spec[key], words, key, *spot) for key, name in _TEXTS.items()}
+    return Kind(
+        rule=str(spec["id"]),
+        guide=str(spec["guide"]),
+        minutes=int(numbers["minutes"]),
+        evidence=numbers["evidence"],
+        least=numbers["least"],
+        top=int(numbers["top"]),
+        owner=str(spec.get("owner", "")),
+        enabled=enabled,
+        **texts,
+    )
+
+
+def _number(book: Declared, spec: dict[str, Any], key: str, *spot: str | int) -> float:
+    value = spec.get(key, _NUMBERS[key])
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        raise book.error(
+            Label(f"{key} 要是不小于 0 的数，现在是 {value!r}。", f"{key} must be a number >= 0."),
+            None,
+            *spot,
+            key,
+        )
+    return float(value)
+
+
+def _text(book: Declared, value: object, words: set[str] | None, *spot: str | int) -> Label:
+    """A text in both languages; words: the {placeholders} that there are, None: any."""
+    text = label_of(book, value, *spot)
+    try:
+        used = _places(text)
+    except ValueError as bad:
+        raise book.error(
+            Label(f"花括号不成对：{bad}", f"unpaired braces: {bad}"), None, *spot
+        ) from bad
+    strange = sorted(used - words) if words is not None else []
+    if strange:
+        raise book.error(
+            Label(f"没有“{{{strange[0]}}}”这个词。", f"there is no {{{strange[0]}}} here."),
+            did_you_mean(strange[0], words or ()),
+            *spot,
+        )
+    return text
+
+
+def _places(text: Label) -> set[str]:
+    """The {placeholders} of a text."""
+    parts = (part for t in (text.zh, text.en) for part in Formatter().parse(t))
+    return {name for _, name, _, _ in parts if name}

@@ -12,11 +12,14 @@ from .. import arrivals, limits, metrics, report
 from ..guarded import Guarded, section
 from ..labels import Label
 from ..report import Block
+from ..report.promo.audiences import promo_audiences
+from ..report.promo.channels import promo_channels
 from ..report.promo.keywords import promo_keywords
+from ..report.promo.live import promo_live
 from ..report.promo.split import promo_split
 from . import notes as weekly_notes
 from . import words as weekly_words
-from .findings import FINDERS, WeekReview, gone_early, review, week_checks
+from .findings import FINDERS, WeekReview, chosen, gone_early, review, week_checks
 
 if TYPE_CHECKING:
     from .week import Weekly
@@ -29,7 +32,8 @@ SURE = Label(
 )
 # In the order of the page; whatever shows a number is asked again for where it comes from.
 SECTIONS = (
-    *("verdict", "money", "budget", "keywords", "products", "slots", "contests", "plan"),
+    *("verdict", "money", "budget", "channels", "keywords", "audiences", "products", "slots"),
+    *("live", "contests", "plan"),
     *("explore", "actions", "worked", "data"),
 )
 DAYS = Label("哪些天有数据，用了哪些文件", "Which days have data, and which files were used")
@@ -69,7 +73,7 @@ class WeeklyShow(Guarded):
         if self.total is None:
             return WeekReview()
         found = [one for make in FINDERS for one in self._found(make)]
-        return review(found, self._found(week_checks))
+        return review(chosen(found, self.weekly), self._found(week_checks))
 
     def _found(self, make: Callable[[Weekly], Iterable[Any]]) -> list[Any]:
         """What one judgement asks for; a judgement that fails is remembered, the others go on."""
@@ -126,6 +130,22 @@ class WeeklyShow(Guarded):
             return shown
         return report.together(shown, report.plain(FIRST_MONEY.format(plans="、".join(dear))))
 
+    @section("渠道", "channels")
+    def channels(self) -> Block:
+        """What does a visitor of each channel leave, and where do plans lie among peers?"""
+        found = self.weekly.compared
+        return promo_channels(self.sheet, found.channels, found.peers, self.weekly.terms)
+
+    @section("人群", "audiences")
+    def audiences(self) -> Block:
+        """Whose premium should be raised, kept or lowered?"""
+        return promo_audiences(self.sheet, self.weekly.compared.audiences, self.weekly.terms)
+
+    @section("直播", "live sessions")
+    def live(self) -> Block:
+        """At which hour should the shop go on air?"""
+        return promo_live(self.sheet, self.weekly.compared.live, self.weekly.terms)
+
     @section("商品", "products")
     def products(self) -> Block:
         """Which product's link is weak, and which products earn the money?"""
@@ -148,6 +168,7 @@ class WeeklyShow(Guarded):
             found.category,
             self.weekly.terms,
             test_clicks=found.test_clicks,
+            creatives=found.creatives,
         )
 
     @section("预算怎么分", "splitting the budget")

@@ -29,6 +29,7 @@ from . import split as weekly_split
 from . import terms as weekly_terms
 from . import words as weekly_words
 from .compare import Compared, Comparisons
+from .kinds import Kind, kinds_of
 from .words_apart import WordsApart
 
 if TYPE_CHECKING:
@@ -74,6 +75,11 @@ class Weekly:
     def terms(self) -> Terms:
         """What the week is judged on."""
         return weekly_terms.terms(self.shop, self._rows, self.worth, self.settings)
+
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """The kinds of findings, as the shop's own rules/promotion.toml has them."""
+        return kinds_of(self.shop.workspace.root)
 
     @cached_property
     def worth(self) -> weekly_terms.Worth:

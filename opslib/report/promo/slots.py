@@ -21,7 +21,8 @@ def promo_slots(sheet: Sheet, slots: Any, plan: Any, terms: Any) -> Block:
     """Which hours and weekdays bring more or less beyond chance, and what follows from it?
 
     slots: cells, parts, weekdays, days, enough, differs (`promotion.judge_slots`). plan: parts
-    with weights, gain, gain_lo, gain_hi (`promotion.schedule`). terms: basis, priced.
+    with weights, gain, gain_lo, gain_hi (`promotion.schedule`). terms: basis, priced, week (its
+    first weekday is the first row of the map).
     """
     cells = slots.cells
     if cells.empty or not cells["clicks"].sum():
@@ -31,8 +32,11 @@ def promo_slots(sheet: Sheet, slots: Any, plan: Any, terms: Any) -> Block:
     parts: list[object] = [tag("p", tag("b", verdict))]
     parts.append(_advice(sheet, plan, terms))
     first, *rest = _MEASURES
-    parts.append(card(_map(slots, first, head, verdict), tag("p", say.LEGEND, cls="mute tiny")))
-    others = [card(_map(slots, m, head, verdict)) for m in rest]
+    start = terms.week[0].weekday()
+    parts.append(
+        card(_map(slots, first, head, verdict, start), tag("p", say.LEGEND, cls="mute tiny"))
+    )
+    others = [card(_map(slots, m, head, verdict, start)) for m in rest]
     parts.append(more(say.OTHER_MAPS, *others))
     parts.append(more(say.HOURS_TABLE, card(_hours(sheet, slots, plan, head))))
     parts.append(tag("p", say.METHOD.format(days=slots.days, conv=conv), cls="mute tiny"))
@@ -85,16 +89,16 @@ def _advice(sheet: Sheet, plan: Any, terms: Any) -> Raw | None:
     return tag("p", line, won)
 
 
-def _map(slots: Any, measure: str, conv: Label, verdict: Label) -> Raw:
-    """Weekday x hour; darker is more, an outline says beyond chance."""
+def _map(slots: Any, measure: str, conv: Label, verdict: Label, start: int) -> Raw:
+    """Weekday x hour from the platform's first weekday; darker is more, a mark: beyond chance."""
     label = conv if measure == "conv" else say.MEASURE[measure]
     table_ = slots.cells.pivot(index="weekday", columns="hour", values=measure)
     top = max(float(table_.to_numpy().max()), 1e-9)
     loud = slots.cells.set_index(["weekday", "hour"])["verdict"]
     wide = (100 - _LEFT) / 24
     parts: list[object] = []
-    for day in range(7):
-        y = _TOP + _ROW * day
+    for row in range(7):
+        day, y = (start + row) % 7, _TOP + _ROW * row
         parts.append(svg.words(0, y + 14, say.DAYS[day], cls="tick"))
         for hour in range(24):
             value = float(table_.loc[day, hour])

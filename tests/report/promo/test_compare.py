@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -126,3 +128,14 @@ def test_the_official_tone_is_kept() -> None:
     for ratio in (1.0, 2.2):
         text = Reading(contests(ratio=ratio)[1].html).text
         assert "停止计划" not in text and "关闭" not in text
+
+
+def test_the_map_begins_with_the_platforms_first_weekday() -> None:
+    """A week from Sunday to Saturday, drawn from Monday on, splits every weekend in two."""
+    found = promotion.judge_slots(week_rows(np.full(24, 0.03)))
+    plan = promotion.schedule(found, TERMS)
+    for first, day in ((date(2026, 11, 8), "周日"), (date(2026, 11, 9), "周一")):
+        terms = replace(TERMS, week=(first, first + timedelta(days=6)))
+        html = str(promo_slots(ex.sheet(), found, plan, terms).html)
+        shown = re.findall(r">(周[一二三四五六日])</text>", html)
+        assert shown[0] == day and len(set(shown[:7])) == 7
