@@ -7,11 +7,14 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from .exports_desk import TABLES
 from .season import OCCASIONS
 from .world import ShopSpec
 
 Row = dict[str, object]
+COLUMNS = (
+    "id name kind theme start end event enrol_by enrolled_on eligible owner state items depth offer "
+    "tag tool budget poster_ready coupon_ready prepared restored_on participants note"
+).split()
 _THEMES = {
     1: "年货备货季",
     2: "开工补货",
@@ -40,7 +43,7 @@ def activities(spec: ShopSpec) -> pd.DataFrame:
     rows.sort(key=lambda r: (str(r["start"]), str(r["name"])))
     for number, row in enumerate(rows, 1):
         row["id"] = f"H{number:03d}"
-    return pd.DataFrame(rows).reindex(columns=list(TABLES["activity"][1]))
+    return pd.DataFrame(rows).reindex(columns=COLUMNS)
 
 
 def _themes(spec: ShopSpec) -> Iterator[Row]:
