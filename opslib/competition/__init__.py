@@ -6,7 +6,19 @@ number that was not told is nan, a text that was not told is None or "".
 """
 
 from .changes import CHANGES, changes, gaps
+from .ladder import target_ladder
 from .matching import match_products
+from .position import current, price_position
 from .promotions import habits, promotions
 
-__all__ = ["CHANGES", "changes", "gaps", "habits", "match_products", "promotions"]
+__all__ = [
+    "CHANGES",
+    "changes",
+    "current",
+    "gaps",
+    "habits",
+    "match_products",
+    "price_position",
+    "promotions",
+    "target_ladder",
+]
