@@ -12,8 +12,8 @@ from .world import ShopSpec
 
 Row = dict[str, object]
 COLUMNS = (
-    "id name kind theme start end event enrol_by enrolled_on eligible owner state items depth offer "
-    "tag tool budget poster_ready coupon_ready prepared restored_on participants note"
+    "id name kind theme start end event enrol_by enrolled_on eligible owner state items depth "
+    "offer tag tool budget poster_ready coupon_ready prepared restored_on participants note"
 ).split()
 _THEMES = {
     1: "年货备货季",

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from . import ads_rows as ads
 from . import market_rows as market
+from .activity_rows import ACTIVITIES
 from .make_samples import biff8, html, text, xlsx, zipped
 
 ORDER_HEADER = """订单编号,买家公司名,买家会员名,卖家公司名,卖家会员名,货品总价(元),运费(元),涨价或折扣(元),实付款(元),订单状态,
@@ -425,6 +426,7 @@ SAMPLES: dict[str, tuple[str, bytes]] = {
     "task_register": ("sample.xlsx", xlsx(TASKS)),
     "target_register": ("sample.xlsx", xlsx(TARGETS)),
     "action_register": ("sample.xlsx", xlsx(ACTIONS)),
+    "activity_register": ("sample.xlsx", xlsx(ACTIVITIES)),
     "customer_register": ("sample.csv", text(CUSTOMERS, encoding="gbk")),
     "aftersale_register": ("sample.xls", biff8(AFTERSALES)),
     "post_register": ("sample.xlsx", xlsx(POSTS)),
