@@ -211,8 +211,8 @@ def market_index(rivals: Rivals, shop_day: pd.DataFrame) -> pd.DataFrame:
         for subject, base, factor in values:
             money, people = base["pay_amount"] * factor, base["visitors"] * factor
             row = {"date": day, "days": 7, "kind": "shop", "subject": subject,
-                   "trade_index": index_of(money, "trade"),
-                   "traffic_index": index_of(people, "traffic")}  # fmt: skip
+                   "trade_index": float(index_of(money, "trade")),
+                   "traffic_index": float(index_of(people, "traffic"))}  # fmt: skip
             if subject in NAMES[-2:]:
                 row |= {"amount_low": _floor(money), "amount_high": 2 * _floor(money)}
             rows.append(row)
