@@ -10,7 +10,7 @@ of orders more.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Sequence
 
 import numpy as np
@@ -148,16 +148,17 @@ def learn_response(
         mixed = np.outer(1 - heed, plain + 0.5) + np.outer(heed, full + 0.5)
         log += worth * (np.log(mixed / mixed.sum(1, keepdims=True)) @ seen)
         used += int(seen.sum())
-    if not used:
-        return prior
+    return _learned(prior, heed, log, used) if used else prior
+
+
+def _learned(prior: Response, heed: Floats, log: Floats, used: int) -> Response:
+    """The beta with the mean and variance of these log weights."""
     weight = np.exp(log - log.max())
     weight /= weight.sum()
     mean = float(weight @ heed)
-    spread = max(float(weight @ (heed - mean) ** 2), 1e-6)
-    size = mean * (1 - mean) / spread - 1
-    return Response(
-        mean * size, (1 - mean) * size, prior.orders + used, False, prior.reach, prior.elasticity
-    )
+    size = mean * (1 - mean) / max(float(weight @ (heed - mean) ** 2), 1e-6) - 1
+    orders = prior.orders + used
+    return replace(prior, a=mean * size, b=(1 - mean) * size, orders=orders, assumed=False)
 
 
 def amounts(values: ArrayLike | pd.Series) -> Floats:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import Literal
 
 import numpy as np
@@ -14,17 +13,11 @@ from numpy.typing import ArrayLike
 from ..errors import ParameterError
 from ..labels import Label
 from .response import Floats, Response, Tier, amounts, reached, saved
+from .tiers import allowed, just_below, mean_gain, possible_plans, profits, tier_table
 
 LEAST_ORDERS = 50
 POINTS = 250  # order amounts are thinned to so many quantiles while plans are compared
-QUANTILES = np.arange(0.10, 0.985, 0.04)
-SHARES = (0.01, 0.02, 0.03, 0.05, 0.08, 0.10, 0.12, 0.15, 0.20)
-KEPT = 24  # single tiers that are tried together
 DRAWS = 400
-TIER_COLUMNS = (
-    "threshold off rate crossing topped_up topped_lo topped_hi attracted given added profit"
-).split()
-_ROUND = np.array([1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10])
 REASONS = {
     "set": Label("预期多赚，且亏的可能不大", "more profit is expected, and a loss is unlikely"),
     "none": Label(
@@ -101,9 +94,8 @@ def plan_thresholds(
     What buyers who top up, or come for the price, then lack later (pull-forward) is not taken off,
     nor is stock or freight counted. Raises ParameterError for a margin or floor outside 0..1.
 
-    Source: rational topping up (`response`), the share who heed averaged over;
-    gains are linear in it, so the range is that of the share and of the orders seen; reach and
-    elasticity are halved and raised by half where nothing was measured.
+    Source: rational topping up (`response`), the share who heed averaged over. The range is that of
+    the share and of the orders seen; reach and elasticity go half down and up where assumed.
     """
     _shares(margin, floor, most)
     response = response or Response()
@@ -114,12 +106,12 @@ def plan_thresholds(
     plans = (
         [tuple(c) for c in candidates]
         if candidates is not None
-        else _plans(thin, margin, floor, kind, most, response)
+        else possible_plans(thin, margin, floor, kind, most, response)
     )
-    plans = [p for p in plans if p and _allowed(p, margin, floor)]
+    plans = [p for p in plans if p and allowed(p, margin, floor)]
     if not plans:
         return _silent(values, response, "none")
-    gains = np.array([_mean(_profit(thin, p, margin, response), response.share) for p in plans])
+    gains = np.array([mean_gain(profits(thin, p, margin, response), response.share) for p in plans])
     order = np.argsort(-gains, kind="stable")[:8]
     options = [_option(values, plans[i], margin, response) for i in order]
     best = plans[order[0]]
@@ -138,79 +130,11 @@ def _shares(margin: float, floor: float, most: int) -> None:
         raise ParameterError("most", Label("档数只能是 1 到 3。", "1 to 3 tiers are possible."))
 
 
-def _allowed(plan: tuple[Tier, ...], margin: float, floor: float) -> bool:
-    """Whether what is paid at each threshold keeps the floor, and tiers save ever more."""
-    last = (0.0, 0.0)
-    for tier in plan:
-        off = float(tier.saved(np.array(tier.threshold)))
-        kept = (margin * tier.threshold - off) / max(tier.threshold - off, 1e-9)
-        if kept < floor - 1e-12 or tier.threshold <= last[0] or off <= last[1]:
-            return False
-        last = (tier.threshold, off)
-    return True
-
-
-def _rounded(values: Floats) -> list[float]:
-    """Each value to the nearest number people set thresholds at: 100 120 150 200 ..."""
-    ten = 10.0 ** np.floor(np.log10(values))
-    near = np.abs(_ROUND[None, :] - (values / ten)[:, None]).argmin(axis=1)
-    return sorted({round(float(v), 6) for v in ten * _ROUND[near]})
-
-
-def _plans(
-    values: Floats, margin: float, floor: float, kind: str, most: int, response: Response
-) -> list[tuple[Tier, ...]]:
-    """Single tiers at round numbers, then the best of them together."""
-    single = []
-    for threshold in _rounded(np.quantile(values, QUANTILES)):
-        offs = SHARES if kind == "rate" else _offs(threshold)
-        single += [
-            Tier(threshold, rate=o) if kind == "rate" else Tier(threshold, off=o) for o in offs
-        ]
-    single = [t for t in single if _allowed((t,), margin, floor)]
-    gain = np.array(
-        [_mean(_profit(values, (t,), margin, response), response.share) for t in single]
-    )
-    best = [single[i] for i in np.argsort(-gain, kind="stable")[:KEPT]]
-    best = sorted(best, key=lambda t: (t.threshold, t.off, t.rate))
-    found: list[tuple[Tier, ...]] = [(t,) for t in single]
-    for many in range(2, most + 1):
-        few = best if many == 2 else best[::2]
-        found += [p for p in combinations(few, many) if _allowed(p, margin, floor)]
-    return found
-
-
-def _offs(threshold: float) -> list[float]:
-    """Round amounts off: about 1 to 20 % of the threshold."""
-    return [o for o in _rounded(np.array(SHARES) * threshold) if o < threshold]
-
-
-def _profit(
-    values: Floats, plan: tuple[Tier, ...], margin: float, response: Response
-) -> tuple[Floats, Floats]:
-    """Profit beyond that without tiers, by value: when nobody heeds, and when all do."""
-    bought, let = reached(values, plan, response.reach)
-    return (
-        _gain(values, values, saved(values, plan), margin, response.elasticity),
-        _gain(values, bought, let, margin, response.elasticity).mean(axis=0),
-    )
-
-
-def _gain(values: Floats, bought: Floats, let: Floats, margin: float, elasticity: float) -> Floats:
-    """Profit of what is added, less what is let off, with the orders that this draws."""
-    return margin * (bought - values) - let + elasticity * let / bought * (margin * bought - let)
-
-
-def _mean(profit: tuple[Floats, Floats], heed: float) -> float:
-    """Expected gain an order when this share heeds."""
-    return float((1 - heed) * profit[0].mean() + heed * profit[1].mean())
-
-
 def _option(
     values: Floats, plan: tuple[Tier, ...], margin: float, response: Response
 ) -> dict[str, object]:
     """One plan with its range: draws of how buyers respond and of the orders."""
-    none, all_ = _profit(values, plan, margin, response)
+    none, all_ = profits(values, plan, margin, response)
     heed = response.quantile((np.arange(DRAWS) + 0.5) / DRAWS)
     share = np.column_stack([1 - heed, heed])
     doubts = (0.5, 1.0, 1.5) if response.assumed else (1.0,)
@@ -219,7 +143,7 @@ def _option(
         other = replace(
             response, reach=response.reach * doubt, elasticity=response.elasticity * doubt
         )
-        pair = np.vstack(_profit(values, plan, margin, other))
+        pair = np.vstack(profits(values, plan, margin, other))
         error = np.sqrt(np.maximum(((share @ np.cov(pair)) * share).sum(axis=1), 0) / len(values))
         luck = np.random.default_rng([59, k]).normal(size=DRAWS)
         drawn.append(1000 * (share @ pair.mean(axis=1) + error * luck))
@@ -266,63 +190,8 @@ def _told(
         1000 * float(money), 1000 * float(plain.mean()), float(values.mean()), float(paid),
         float((margin * goods - money) / max(paid, 1e-9)), len(values),
         tier_table(values, best, margin, response), pd.DataFrame(options),
-        _who(given, best, response), (*assumed, "heed") if response.assumed else assumed,
+        just_below(given, best, response), (*assumed, "heed") if response.assumed else assumed,
     )  # fmt: skip
-
-
-def tier_table(
-    values: Floats, plan: tuple[Tier, ...], margin: float, response: Response
-) -> pd.DataFrame:
-    """Who ends in each tier and what it costs, a thousand orders.
-
-    values: order amounts. Returns frame(threshold, off, rate, crossing, topped_up, topped_lo,
-    topped_hi, given, added, profit).
-    """
-    bought, let = reached(values, plan, response.reach)
-    heed, (lo, hi) = response.share, response.quantile([0.1, 0.9])
-    ends = np.array([t.threshold for t in plan] + [np.inf])
-    rows = []
-    for tier, above in zip(plan, ends[1:], strict=True):
-        here = (values >= tier.threshold) & (values < above)
-        there = (bought >= tier.threshold) & (bought < above)
-        came = 1000 * float((there & (values < tier.threshold)).mean())
-        plain, full = (
-            _sums(values, *v, margin, response.elasticity)
-            for v in ((here, values, saved(values, plan)), (there, bought, let))
-        )
-        given, added, drawn, profit = 1000 * ((1 - heed) * plain + heed * full)
-        rows.append(
-            [tier.threshold, tier.off, tier.rate, 1000 * float(here.mean()),
-             heed * came, lo * came, hi * came, drawn, given, added, profit]
-        )  # fmt: skip
-    return pd.DataFrame(rows, columns=TIER_COLUMNS)
-
-
-def _sums(
-    values: Floats, inside: Floats, bought: Floats, let: Floats, margin: float, elasticity: float
-) -> Floats:
-    """Given, added, orders drawn and profit of those in a tier, an order of all."""
-    gain = _gain(values, bought, let, margin, elasticity)
-    parts = (let, bought - values, elasticity * let / bought, gain)
-    return np.array([float((part * inside).mean()) for part in parts])
-
-
-def _who(given: ArrayLike | pd.Series, plan: tuple[Tier, ...], response: Response) -> pd.DataFrame:
-    """Buyers whose usual order lies just below a threshold, likeliest first."""
-    columns = ["buyer", "orders", "usual", "threshold", "gap", "chance"]
-    if not isinstance(given, pd.Series) or isinstance(given.index, pd.RangeIndex):
-        return pd.DataFrame(columns=columns)
-    usual = given[given > 0].groupby(level=0).agg(["median", "size"])
-    rows = []
-    for buyer, amount, many in zip(usual.index, usual["median"], usual["size"], strict=True):
-        bought, _ = reached(np.array([float(amount)]), plan, response.reach)
-        if not (bought > amount).any():
-            continue
-        to = float(bought[bought > amount].min())
-        chance = response.share * float((bought > amount).mean())
-        rows.append([str(buyer), int(many), float(amount), to, to - float(amount), chance])
-    found = pd.DataFrame(rows, columns=columns)
-    return found.sort_values(["chance", "orders"], ascending=False, ignore_index=True)
 
 
 def _trial(values: Floats, plan: tuple[Tier, ...], reach: float) -> int:
