@@ -7,7 +7,7 @@ import pandas as pd
 
 from .account import Terms
 from .shrunk import Floats, posterior
-from .takings import by_day, jumpiness, ranks, worth_draws
+from .takings import by_day, jumpiness, order_spread, ranks, worth_draws
 
 COLUMNS = (
     "channel line days impressions clicks visitors conv amount value spend ctr ctr_lo ctr_hi cvr "
@@ -130,5 +130,6 @@ def _draws(table: pd.DataFrame, rows: pd.DataFrame, there: pd.Index, terms: Term
     phi = jumpiness(count, room)
     post = posterior(count.sum(0) / phi, room.sum(0) / phi)
     conv, value = (table[c].fillna(0).to_numpy(float) for c in ("conv", "value"))
-    worth = worth_draws(conv, value, terms, rng)
+    spread = order_spread(count, by_day(rows, "channel", "worth", there))
+    worth = worth_draws(conv, value, terms, rng, spread)
     return post.draws(rng, len(worth)) * worth

@@ -10,7 +10,7 @@ import pandas as pd
 from .account import Terms
 from .contests import ONE_ARM, Contest, contest
 from .shrunk import Floats, posterior
-from .takings import by_day, jumpiness, worth_draws
+from .takings import by_day, jumpiness, order_spread, worth_draws
 
 STALE = 14  # days without impressions after which a creative has left the comparison
 COLUMNS = (
@@ -115,7 +115,9 @@ def _standings(rows: pd.DataFrame, terms: Terms) -> tuple[pd.DataFrame, Floats]:
         table[f"{rate}_lo"], table[f"{rate}_hi"] = post.quantile(0.1), post.quantile(0.9)
         drawn.append(post.draws(rng, 4000))
     ctr, cvr = drawn
-    worth = worth_draws(table["got"].to_numpy(float), table["worth"].to_numpy(float), terms, rng)
+    spread = order_spread(*(by_day(rows, "creative", c, names) for c in ("got", "worth")))
+    got, made = (table[c].to_numpy(float) for c in ("got", "worth"))
+    worth = worth_draws(got, made, terms, rng, spread)
     price = (table["spend"] / table["clicks"].where(table["clicks"] > 0)).to_numpy(float)
     money = 1000 * ctr * (cvr * worth - np.nan_to_num(price))
     table["mille"] = money.mean(0)

@@ -16,6 +16,8 @@ from .takings import DRAWS, worth_draws
 FEWEST = 3  # sessions that an hour needs before it may be called the best
 MANY = 6  # sessions in all, below which nothing is compared
 BLOCK = 28  # days whose season is taken to be one
+FEW, ROUNDS = 5.0, 30  # orders that a season needs before it counts as much as usual
+SURE = 0.75  # sessions that jitter more than chance weigh less, few are not trusted to be calm
 FAR = 200  # sessions that nobody waits for
 COLUMNS = (
     "hour sessions hours viewers orders amount rate lo hi viewers_rate p_best p_above verdict"
@@ -74,7 +76,7 @@ def judge_live(sessions: pd.DataFrame, terms: Terms) -> Live:
     )  # fmt: skip
     count, room = table["orders"].to_numpy(float), table["room"].to_numpy(float)
     expected = rows["room"] * rows["hour"].map(dict(zip(table["hour"], count / room, strict=True)))
-    phi = spread_of(rows["orders"].to_numpy(float), expected.to_numpy(float), len(table), 0.5)
+    phi = spread_of(rows["orders"].to_numpy(float), expected.to_numpy(float), len(table), SURE)
     post = posterior(count / phi, room / phi)
     draws = post.draws(np.random.default_rng(87), DRAWS)
     mean = (draws * room).sum(1, keepdims=True) / room.sum()
@@ -88,13 +90,16 @@ def judge_live(sessions: pd.DataFrame, terms: Terms) -> Live:
 
 
 def _season(rows: pd.DataFrame) -> Floats:
-    """Orders of each session's four weeks against what its hours bring on the whole, shrunk."""
-    block = ((rows["date"] - rows["date"].min()).dt.days // BLOCK).to_numpy()
-    sums = rows.groupby("hour")[["orders", "hours"]].sum()
-    usual = rows["hour"].map(sums["orders"] / sums["hours"]).to_numpy(float)
-    expected = np.bincount(block, usual * rows["hours"])
-    came = np.bincount(block, rows["orders"])
-    factor: Floats = (came + 5.0) / (expected + 5.0)
+    """How good each session's four weeks were for every hour alike, shrunk towards usual."""
+    block = ((rows["date"].max() - rows["date"]).dt.days // BLOCK).to_numpy()
+    hour, hours = pd.factorize(rows["hour"])[0], rows["hours"].to_numpy(float)
+    orders = rows["orders"].to_numpy(float)
+    came = np.bincount(block, orders)
+    factor: Floats = np.ones(len(came))
+    for _ in range(ROUNDS):  # hours and seasons explain the orders together
+        rate = np.bincount(hour, orders) / np.bincount(hour, hours * factor[block])
+        expected = np.bincount(block, rate[hour] * hours)
+        factor = (came + FEW) / (expected + FEW)
     return factor[block]
 
 
