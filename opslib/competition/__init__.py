@@ -6,6 +6,7 @@ number that was not told is nan, a text that was not told is None or "".
 """
 
 from .changes import CHANGES, changes, gaps
+from .firsts import who_moved_first
 from .ladder import target_ladder
 from .matching import match_products
 from .position import current, price_position
@@ -21,4 +22,5 @@ __all__ = [
     "price_position",
     "promotions",
     "target_ladder",
+    "who_moved_first",
 ]

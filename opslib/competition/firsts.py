@@ -1,0 +1,195 @@
+"""Who moves first: do they answer our price moves, do we answer theirs, and after how many days?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..errors import ParameterError
+from ..labels import Label
+
+FIRSTS = (
+    "competitor own_moves followed by_chance reply reply_lo reply_hi lag lag_lo lag_hi lag_spread "
+    "answer their_moves we_followed we_by_chance our_reply our_reply_lo our_reply_hi verdict needed"
+).split()
+VERDICTS = ("they_follow", "we_follow", "both", "neither", "cannot_tell")
+WITHIN = 28  # days in which a move counts as an answer to another
+ENOUGH = 8  # moves below which nothing is said (catalogue row 002-06)
+SURE = 0.95  # chance asked for that moves follow more often than they would by themselves
+FEW = 0.35  # a reply rarer than this, at the upper end of its range, is none to reckon with
+Z80 = 1.2816
+Floats = np.ndarray
+_SHARES = (np.arange(200) + 0.5) / 200
+
+
+def who_moved_first(
+    own_moves: pd.DataFrame, rival_moves: pd.DataFrame, within: int = WITHIN
+) -> pd.DataFrame:
+    """Does a competitor answer our price moves, or we theirs, and how soon?
+
+    own_moves: item_id, date (day it was done; or a look, with `since` the look before), size
+    (share of the price, cuts below 0). rival_moves: competitor, item_id (the product of ours that
+    the offer is matched with), since and date (looks between which it happened), size.
+
+    A move is answered when one of the same direction on the same product follows within `within`
+    days, neither the answerer's own second move. One row a competitor with moves, on products that
+    both have: own_moves, followed, by_chance (answers that its own pace of moving would give),
+    reply (share of our moves that it answers, beyond chance) with its 80 % range, lag (median days
+    to the answer) with its 80 % range and lag_spread (log-normal), answer (its cut as a share of
+    ours, median); their_moves, we_followed, we_by_chance and our_reply the other way round;
+    verdict, needed (moves still missing on the better known side; 0: said).
+
+    Silent (cannot_tell) below eight moves. Where the looks leave open which came first, the more
+    likely order counts. Days that all of the trade cuts prices on (11.11) look like answers: leave
+    promotions of the calendar out. Raises ParameterError where a column lacks.
+
+    Method: the share answered has a uniform prior; a move is followed with 1 - (1 - reply)(1 -
+    chance), chance from the other's moves a day; days to the answer log-normal, each known to lie
+    between two looks, posterior on a grid.
+    """
+    own = _moves(own_moves, ("item_id", "date", "size"), "own_moves")
+    rival = _moves(rival_moves, ("competitor", "item_id", "date", "since", "size"), "rival_moves")
+    rows = []
+    for competitor, theirs in rival.groupby("competitor", sort=True):
+        items = set(theirs["item_id"])
+        ours = own[own["item_id"].isin(items)]
+        rows.append((competitor, *_one(ours, theirs, within)))
+    return pd.DataFrame(rows, columns=FIRSTS)
+
+
+def _moves(frame: pd.DataFrame, needed: tuple[str, ...], where: str) -> pd.DataFrame:
+    if lacking := [c for c in needed if c not in frame]:
+        raise ParameterError(
+            where, Label(f"缺少列：{'、'.join(lacking)}。", f"{', '.join(lacking)} lacks.")
+        )
+    out = pd.DataFrame({"item_id": frame["item_id"].astype(str)})
+    if "competitor" in frame:
+        out["competitor"] = frame["competitor"].astype(str)
+    out["last"] = pd.to_datetime(frame["date"])
+    before = out["last"] - pd.Timedelta(days=1)
+    out["first"] = pd.to_datetime(frame["since"]).fillna(before) if "since" in frame else before
+    out["size"] = frame["size"].astype(float)
+    out = out[out["size"].ne(0) & out["last"].notna()]
+    return out.sort_values("last", kind="stable").reset_index(drop=True)
+
+
+def _one(ours: pd.DataFrame, theirs: pd.DataFrame, within: int) -> tuple[Any, ...]:
+    lags, ratios = _answers(ours, theirs, within)
+    back, _ = _answers(theirs, ours, within)
+    chance = _chance(ours, theirs, within)
+    our_chance = _chance(theirs, ours, within)
+    enough = len(ours) >= ENOUGH, len(theirs) >= ENOUGH
+    blank = (np.nan,) * 4
+    reply = _share(len(lags), len(ours), chance) if enough[0] else blank
+    our_reply = _share(len(back), len(theirs), our_chance) if enough[1] else blank
+    strange = chance * (1 - reply[0]) / (1 - (1 - reply[0]) * (1 - chance)) if enough[0] else 0.0
+    lag = _lag(lags, strange, within) if enough[0] and reply[3] >= SURE else blank
+    sure = reply[3] >= SURE, our_reply[3] >= SURE
+    verdict = {(True, True): "both", (True, False): "they_follow", (False, True): "we_follow"}.get(
+        sure, "cannot_tell"
+    )
+    if verdict == "cannot_tell" and all(enough) and reply[2] < FEW and our_reply[2] < FEW:
+        verdict = "neither"
+    needed = 0 if any(enough) else ENOUGH - max(len(ours), len(theirs))
+    answer = float(np.median(ratios)) if ratios and enough[0] else np.nan
+    return (
+        *(len(ours), len(lags), chance * len(ours), *reply[:3], *lag, answer),
+        *(len(theirs), len(back), our_chance * len(theirs), *our_reply[:3], verdict, needed),
+    )
+
+
+def _answers(
+    first: pd.DataFrame, second: pd.DataFrame, within: int
+) -> tuple[list[tuple[float, float]], list[float]]:
+    """Bounds of the days to each answer, and its size as a share of the move answered.
+
+    The first move in the same direction within the time; each answers one move only.
+    """
+    lags, ratios, used = [], [], set[int]()
+    by_item = dict(list(second.groupby("item_id")))
+    for move in first.itertuples():
+        part = by_item.get(move.item_id)
+        if part is None:
+            continue
+        done = move.first + (move.last - move.first) / 2 + pd.Timedelta(days=0.5)
+        low = (part["first"] - done).dt.total_seconds().to_numpy() / 86400
+        high = (part["last"] - done).dt.total_seconds().to_numpy() / 86400
+        same = np.sign(part["size"].to_numpy()) == np.sign(move.size)
+        fits = same & (low + high > 0) & (low < within) & ~part.index.isin(list(used))
+        if fits.any():
+            at = int(np.flatnonzero(fits)[0])
+            used.add(int(part.index[at]))
+            lags.append((max(low[at], 0.0), max(high[at], 1.0)))
+            ratios.append(float(part["size"].iloc[at] / move.size))
+    return lags, ratios
+
+
+def _chance(first: pd.DataFrame, second: pd.DataFrame, within: int) -> float:
+    """Chance that one of the second's moves falls into the days after a move by itself."""
+    if not len(first) or not len(second):
+        return 0.0
+    start = min(first["first"].min(), second["first"].min())
+    days = max((max(first["last"].max(), second["last"].max()) - start).days, within)
+    # Moves of its own pace: those after a move of the other are what is asked about.
+    expected = []
+    for item, part in first.groupby("item_id"):
+        theirs = second[second["item_id"].eq(item)]
+        for sign, moves in part.groupby(np.sign(part["size"])):
+            mine = theirs[np.sign(theirs["size"]) == sign]
+            near, covered = _near(moves, mine, within)
+            free = max(days - covered, within)
+            rate = (len(mine) - near + 0.5 * covered / days) / free
+            expected += [1 - np.exp(-rate * within)] * len(moves)
+    return float(np.mean(expected))
+
+
+def _near(moves: pd.DataFrame, mine: pd.DataFrame, within: int) -> tuple[int, float]:
+    """Moves that lie in the days after one of the other's, and how many days those are."""
+    spans = [(d, d + pd.Timedelta(days=within)) for d in sorted(moves["last"])]
+    covered, end = 0.0, None
+    for a, b in spans:
+        a = a if end is None or a > end else end
+        covered += max((b - a).days, 0)
+        end = b
+    middle = mine["first"] + (mine["last"] - mine["first"]) / 2
+    near = sum(any(a <= m <= b for a, b in spans) for m in middle)
+    return near, covered
+
+
+def _share(k: int, n: int, chance: float) -> tuple[float, float, float, float]:
+    """Median and 80 % range of the share answered, and how sure it is above nought.
+
+    Sure: one less the chance that so many would have followed by themselves.
+    """
+    from scipy.stats import binom
+
+    p = 1 - (1 - _SHARES) * (1 - chance)
+    weight = p**k * (1 - p) ** (n - k)
+    total = np.cumsum(weight) / weight.sum()
+    low, mid, high = (float(_SHARES[np.searchsorted(total, q)]) for q in (0.1, 0.5, 0.9))
+    return mid, low, high, float(1 - binom.sf(k - 1, n, chance)) if k else 0.0
+
+
+def _lag(
+    lags: list[tuple[float, float]], strange: float, within: int
+) -> tuple[float, float, float, float]:
+    """Median days to the answer, its 80 % range, and the spread (log) of single answers.
+
+    strange: share of the moves that are no answers; they may come on any of the days.
+    """
+    from scipy.special import ndtr
+
+    low, high = np.maximum(np.array(lags).T, 0.25)
+    mean = np.log(np.linspace(0.5, 40, 120))[:, None, None]
+    spread = np.linspace(0.15, 1.2, 22)[None, :, None]
+    share = ndtr((np.log(high) - mean) / spread) - ndtr((np.log(low) - mean) / spread)
+    share = (1 - strange) * share + strange * np.minimum(high - low, within) / within
+    logs = np.log(np.maximum(share, 1e-9)).sum(2)
+    weight = np.exp(logs - logs.max())
+    by_mean = np.cumsum(weight.sum(1)) / weight.sum()
+    days = np.exp(mean[:, 0, 0])
+    mid, lo, hi = (float(days[np.searchsorted(by_mean, q)]) for q in (0.5, 0.1, 0.9))
+    width = float((weight * spread[:, :, 0]).sum() / weight.sum())
+    return mid, lo, hi, width

@@ -1,0 +1,70 @@
+"""Who follows whom: said where the moves show it, silent where they are few."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from opslib.competition import who_moved_first
+from opslib.errors import ParameterError
+
+from .frames import START
+from .measure_firsts import measure
+
+
+def moves(days: list[float], size: float = -0.1, look: int = 0) -> pd.DataFrame:
+    date = START + pd.to_timedelta(pd.Series(days), unit="D")
+    out = pd.DataFrame({"item_id": "1", "date": date, "size": size, "competitor": "甲"})
+    return out.assign(since=out["date"] - pd.Timedelta(days=look)) if look else out
+
+
+def test_a_rival_that_answers_every_cut_after_a_week_is_found() -> None:
+    """Ten cuts six weeks apart, each halved by the rival seven days later."""
+    days = [45.0 * n for n in range(1, 11)]
+    rival = moves([d + 8 for d in days], -0.05, look=2)
+    row = who_moved_first(moves(days), rival).iloc[0]
+    assert (row["verdict"], row["own_moves"], row["followed"]) == ("they_follow", 10, 10)
+    assert row["reply_lo"] > 0.75 and row["answer"] == pytest.approx(0.5)
+    assert 6 <= row["lag_lo"] <= row["lag"] <= row["lag_hi"] <= 8.5
+    assert row["we_followed"] == 0
+
+
+def test_the_other_way_round_it_is_us_who_follow() -> None:
+    """Reading it the wrong way round an operator would wait for a rival who leads."""
+    days = [45.0 * n for n in range(1, 11)]
+    row = who_moved_first(moves([d + 6 for d in days]), moves(days, look=2)).iloc[0]
+    assert row["verdict"] == "we_follow" and row["we_followed"] == 10
+
+
+def test_seven_moves_are_too_few_to_say() -> None:
+    """A price war is not started on a coincidence."""
+    days = [45.0 * n for n in range(1, 8)]
+    row = who_moved_first(moves(days), moves([d + 8 for d in days], look=2)).iloc[0]
+    assert (row["verdict"], row["needed"]) == ("cannot_tell", 1)
+    assert pd.isna(row["reply"]) and pd.isna(row["lag"]) and row["followed"] == 7
+
+
+def test_moves_the_other_way_and_of_other_products_are_no_answers() -> None:
+    """A rise after a cut answers nothing."""
+    days = [45.0 * n for n in range(1, 11)]
+    up = who_moved_first(moves(days), moves([d + 8 for d in days], 0.05, look=2)).iloc[0]
+    assert up["followed"] == 0 and up["verdict"] != "they_follow"
+    other = moves([d + 8 for d in days], look=2).assign(item_id="2")
+    row = who_moved_first(moves(days), other).iloc[0]
+    assert row["own_moves"] == 0 and row["verdict"] == "cannot_tell"
+
+
+def test_no_moves_no_rows() -> None:
+    """A first week has none; the page says so."""
+    assert who_moved_first(moves([1.0]), moves([]).assign(since=pd.NaT)).empty
+    with pytest.raises(ParameterError):
+        who_moved_first(moves([1.0]).drop(columns="size"), moves([1.0], look=7))
+
+
+def test_planted_answers_are_found_and_independent_rivals_let_be() -> None:
+    """Drawn years, looked at weekly: chance .7, median nine days, and a rival of its own mind."""
+    answering, alone = (measure(range(800, 815), reply, moves=20) for reply in (0.7, 0.0))
+    assert answering["verdict"].isin(["they_follow", "both"]).mean() >= 0.9
+    assert alone["verdict"].isin(["they_follow", "both"]).mean() <= 0.12
+    held = answering["reply_lo"].le(0.7) & answering["reply_hi"].ge(0.7)
+    assert held.mean() >= 0.6 and answering["lag"].median() == pytest.approx(9, abs=1.8)
