@@ -83,6 +83,11 @@ def more(title: object, *parts: object) -> Raw:
     return tag("details", tag("summary", title), *parts)
 
 
+def on_phone(title: object, *parts: object) -> Raw:
+    """Parts that stand open on a wide screen and unfold at their title on a phone."""
+    return tag("details", tag("summary", title), *parts, cls="onphone")
+
+
 def empty(section: str, reason: object, fix: object = None) -> Block:
     """A section without data: says why, and which export would fill it."""
     told = join([reason, fix], " ")

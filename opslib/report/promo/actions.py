@@ -16,7 +16,7 @@ from ..markup import Raw, clip, name, tag
 from ..sheet import Sheet
 from . import actions_words as say
 
-_SHOWN = 15
+_SHOWN = 6
 _HEIGHT = 38
 _BARS = 8
 _TONE = {"worked": "good", "harmed": "act", "none": "mute", "cannot_tell": "mute"}

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...labels import Label
 from .. import style
-from ..blocks import Block, block, card, empty, more, table
+from ..blocks import Block, block, card, empty, more, on_phone, table
 from ..markup import Raw, filled, join, name, tag
 from ..sheet import Sheet
 from . import money_words as say
@@ -25,7 +25,8 @@ def promo_budget(sheet: Sheet, budgets: Any, terms: Any, *, low: float = 0.7) ->
     if plans.empty:
         return empty("budget", say.NO_BUDGET)
     told, text = _told(sheet, budgets)
-    parts: list[object] = [tag("p", told), card(_table(sheet, plans))]
+    each = on_phone(say.EACH_PLAN.format(n=len(plans)), card(_table(sheet, plans)))
+    parts: list[object] = [tag("p", told), each]
     parts += _unspent(plans, low)
     if len(budgets.moments):
         parts.append(more(say.WHEN, card(_moments(budgets.moments, terms))))

@@ -12,8 +12,8 @@ import pandas as pd
 
 from ...labels import Label
 from .. import style, words
-from ..blocks import Block, block, card, empty, more, table
-from ..markup import Raw, filled, name, tag
+from ..blocks import Block, block, card, empty, more, on_phone, table
+from ..markup import Raw, filled, join, name, tag
 from ..sheet import Sheet
 from . import keywords_words as say
 
@@ -63,7 +63,9 @@ def promo_keywords(
         parts.append(_total(sheet, classes[classes["verdict"].isin(ACTED)]))
     money = classes.groupby("verdict")["week_gain"].sum()
     order = sorted(ACTED, key=lambda v: (-money.get(v, 0.0), ACTED.index(v)))
-    parts += [_group(sheet, classes, verdict) for verdict in order]
+    first, *others = [(v, part) for v in order if (part := _group(sheet, classes, v))] or [("", "")]
+    parts.append(first[1])
+    parts += [on_phone(f"{say.VERDICT[v]} ({many[v]})", part) for v, part in others]
     if apart is not None:
         loss = apart.wasted["why"].eq("loss")
         parts += [_losing(sheet, apart.wasted[loss]), _strange(sheet, apart.wasted[~loss])]
@@ -231,7 +233,7 @@ def _folding(title: Label, told: object, heads: list[Label], lines: list[Any], t
         parts.append(
             more(say.REST.format(n=len(rest)), table(heads, rest, texts=texts, cards=True))
         )
-    return card(*parts)
+    return on_phone(join([title, say.COUNT.format(n=len(lines))]), card(*parts))
 
 
 def _works(works: dict[str, pd.DataFrame]) -> Raw | None:

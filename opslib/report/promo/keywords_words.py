@@ -47,6 +47,7 @@ N = {
 }
 REASON = L("原因", "Reason")
 RANGE = L("八成 {lo} 到 {hi}", "80 %: {lo} to {hi}")
+COUNT = L("（{n} 个）", " ({n})")
 REST = L("另外 {n} 个", "{n} more")
 IN_TABLE = L("还有 {n} 个在 tables.xlsx 里。", "Another {n} are in tables.xlsx.")
 LONG = L("一年内难有结论", "none within a year")

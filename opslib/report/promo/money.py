@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...labels import Label
 from .. import style
-from ..blocks import Block, block, card, empty, more, table
+from ..blocks import Block, block, card, empty, more, on_phone, table
 from ..markup import Raw, filled, join, name, tag
 from ..needs import NEEDS
 from ..sheet import Sheet
@@ -64,10 +64,11 @@ def promo_money(
         # One member is the total again.
         if len(rows) and (len(rows) > 1 or by == "plan"):
             title = say.FOLD.format(cut=label, n=len(rows))
-            fold = more(title, card(book.members(by, rows)))
-            parts.append(card(tag("h3", title), book.members(by, rows)) if by == "plan" else fold)
+            fold = on_phone if by == "plan" else more
+            head = tag("h3", title) if by == "plan" else None
+            parts.append(fold(title, card(head, book.members(by, rows))))
         _keep(book, by, rows)
-    parts.append(tag("div", *_method(sheet, terms, book, completion, ads, margin_given)))
+    parts.append(on_phone(say.HOW, *_method(sheet, terms, book, completion, ads, margin_given)))
     told = say.TOLD.format(spend=sheet.money(float(row["spend"])))
     return block(*parts, text=told, section="money")
 

@@ -18,6 +18,8 @@ MEMBERS = {
     "product": L("商品", "Product"),
     "keyword": L("关键词", "Keyword"),
 }
+EACH_PLAN = L("各计划的预算（{n} 个）", "Each plan's budget ({n})")
+HOW = L("口径和假定", "How these are counted")
 MORE_FIGURES = L(
     "另外 {n} 个指标：曝光、点击率、保本点击价等",
     "{n} more figures: impressions, click rate, break-even click price",

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...labels import Label
 from .. import style, svg, words
-from ..blocks import Block, block, card, empty, more, table
+from ..blocks import Block, block, card, empty, more, on_phone, table
 from ..markup import Raw, filled, join, tag
 from ..sheet import Sheet
 from . import slots_words as say
@@ -33,9 +33,8 @@ def promo_slots(sheet: Sheet, slots: Any, plan: Any, terms: Any) -> Block:
     parts.append(_advice(sheet, plan, terms))
     first, *rest = _MEASURES
     start = terms.week[0].weekday()
-    parts.append(
-        card(_map(slots, first, head, verdict, start), tag("p", say.LEGEND, cls="mute tiny"))
-    )
+    drawn = card(_map(slots, first, head, verdict, start), tag("p", say.LEGEND, cls="mute tiny"))
+    parts.append(on_phone(say.MAP.format(what=say.MEASURE[first]), drawn))
     others = [card(_map(slots, m, head, verdict, start)) for m in rest]
     parts.append(more(say.OTHER_MAPS, *others))
     parts.append(more(say.HOURS_TABLE, card(_hours(sheet, slots, plan, head))))

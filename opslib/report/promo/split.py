@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...labels import Label
 from .. import style, svg, words
-from ..blocks import Block, block, card, empty, table
+from ..blocks import Block, block, card, empty, on_phone, table
 from ..markup import Raw, filled, join, name, tag
 from ..sheet import Sheet
 from . import split_words as say
@@ -30,7 +30,7 @@ def promo_split(sheet: Sheet, plan: Any, *, most_change: float = 0.3) -> Block:
     parts: list[object] = [tag("p", lead), tag("p", _moves(sheet, plan))]
     parts.append(card(_table(sheet, plan)))
     if plan.responses.priced and plan.responses.reason is None:
-        parts.append(card(_figure(sheet, plan)))
+        parts.append(on_phone(say.PICTURE, card(_figure(sheet, plan))))
     parts.append(tag("p", say.METHOD.format(share=f"{most_change:.0%}"), cls="mute tiny"))
     if plan.stage is not None:
         told = plan.stage

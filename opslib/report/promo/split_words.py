@@ -119,6 +119,7 @@ SCENARIO = {
     "weekly_budget": L("每周总预算", "Total a week"),
     "evidence": L("要多大把握", "Evidence asked for"),
 }
+PICTURE = L("图：各计划下一元带回多少", "Picture: what each plan's next unit brings")
 WORDS = L("关键词 {n} 个：{parts}", "{n} keywords: {parts}")
 VERDICTS = {
     "raise": L("提价 {n}", "raise {n}"),
