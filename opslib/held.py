@@ -18,7 +18,7 @@ from .market import on_platform, region, shop_profile
 from .metrics import METRICS
 from .metrics.near import near
 from .profile import PLATFORMS, Profile, load_profile
-from .rules import Rule, load_books
+from .rules import Rule, coverage, load_books
 from .workspace import Workspace
 
 if TYPE_CHECKING:
@@ -124,6 +124,12 @@ def rule_books(workspace: Workspace | None) -> list[Rule]:
         folders.append(workspace.root / "rules")
     profiles = [load_profile(id) for id in PLATFORMS]
     return load_books(*folders, metrics=METRICS, profiles=profiles)
+
+
+def guide_coverage(workspace: Workspace | None) -> list[dict[str, Any]]:
+    """`opslib list coverage`: one object a row of the guide catalogue."""
+    sources = {m.id: m.source for m in METRICS.values()}
+    return coverage(rule_books(workspace), sources)
 
 
 def _months(as_of: date) -> frozenset[str]:

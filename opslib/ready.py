@@ -25,7 +25,7 @@ _SHORT = 0.5
 # Advertising rows this long ago: the shop has stopped, and no report of last week is awaited.
 _STOPPED = 35
 # A plan of days to come can be made whatever has arrived.
-WAITS_FOR_NOTHING = frozenset({"marketing_calendar"})
+WAITS_FOR_NOTHING = frozenset({"marketing_calendar", "competitor_comparison"})
 
 _EXPORTS = {
     "shop_day": Label("店铺每日概况（核心看板）", "the shop's daily overview"),

@@ -1,7 +1,6 @@
 """What a notebook sees: one shop on one day, with what was known at one moment.
 
-Everything here delegates: facts come from the store, numbers from metrics, judgement from rules
-and stats, looks from report.
+Everything delegates: facts from the store, numbers from metrics, judgement from rules and stats.
 """
 
 from __future__ import annotations
@@ -16,16 +15,17 @@ import pandas as pd
 
 from . import events, metrics
 from .expected import expected_ranges
-from .held import Held, rule_books
+from .held import Held
 from .labels import Label, speak
 from .model import Finding, Task, Why
 from .moments import day_of, moment
 from .ready import last_day
-from .rules import Diagnosis, Review, Rule, View, check, coverage, diagnose, tasks
+from .rules import Diagnosis, Review, Rule, View, check, diagnose, tasks
 from .workspace import Workspace
 
 if TYPE_CHECKING:
     from .actions import Actions
+    from .comparison import Comparison
     from .marketing import Year
     from .weekly import Weekly
 
@@ -258,6 +258,12 @@ class Shop:
 
         return Year(self, {**self.settings, **settings})
 
+    def comparison(self, **settings: float) -> Comparison:
+        """The shop beside its competitors; settings as that report's parameters."""
+        from .comparison import Comparison
+
+        return Comparison(self, {**self.settings, **settings})
+
     @cached_property
     def actions(self) -> Actions:
         """The action list: `all()`, `mark(id, "done", on="2026-11-20")`, `panel()`."""
@@ -292,9 +298,3 @@ def open_shop(
     known = moment(known_at, opened.profile(chosen).timezone)
     day = day_of(as_of) or last_day(opened, chosen, known)
     return Shop(opened, chosen, day, known, **settings)
-
-
-def guide_coverage(workspace: Workspace | None) -> list[dict[str, Any]]:
-    """`opslib list coverage`: one object a row of the guide catalogue."""
-    sources = {m.id: m.source for m in metrics.METRICS.values()}
-    return coverage(rule_books(workspace), sources)

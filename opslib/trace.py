@@ -13,6 +13,7 @@ import pandas as pd
 
 from . import metrics
 from .answer import COLUMNS, Answer
+from .comparison import comparison_answer
 from .daily.outlook import EXPECTED, MADE
 from .errors import OpslibError, ParameterError, unknown
 from .facts import TABLES
@@ -48,7 +49,11 @@ _FIRST = {
 }
 _WEEK = 7
 # Reports that answer for their own figures.
-_OTHERS = {"weekly_promotion_review": week_answer, "marketing_calendar": year_answer}
+_OTHERS = {
+    "weekly_promotion_review": week_answer,
+    "competitor_comparison": comparison_answer,
+    "marketing_calendar": year_answer,
+}
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def _metrics(workspace: str, shop: str) -> list[dict[str, Any]]:
 
 
 def _rules(workspace: str, shop: str) -> list[dict[str, Any]]:
-    from ..shop import rule_books
+    from ..held import rule_books
 
     return [
         {
@@ -101,7 +101,7 @@ def _runs(workspace: str, shop: str) -> list[dict[str, Any]]:
 
 
 def _coverage(workspace: str, shop: str) -> list[dict[str, Any]]:
-    from ..shop import guide_coverage
+    from ..held import guide_coverage
 
     return guide_coverage(opened_or_none(workspace))
 

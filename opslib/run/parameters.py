@@ -96,9 +96,24 @@ class MarketingCalendar(ReportParameters):
         return value
 
 
+class CompetitorComparison(ReportParameters):
+    """Who moved, where are we beaten, what do others have, and what would it cost to answer?
+
+    Made once a week. 0 takes the shop's own. price: our price of the product that is dearest
+    against its matches. margin_floor: share of a price that must be left after goods. reply: days
+    before competitors answer a cut.
+    """
+
+    every: ClassVar[Literal["day", "week"]] = "week"
+    price: float = Field(default=0.0, ge=0, le=1e9)
+    margin_floor: float = Field(default=0.0, ge=0, lt=1)
+    reply: float = Field(default=0.0, ge=0, le=365)
+
+
 PARAMETERS: dict[str, type[ReportParameters]] = {
     "daily_review": DailyReview,
     "weekly_promotion_review": WeeklyPromotionReview,
+    "competitor_comparison": CompetitorComparison,
     "marketing_calendar": MarketingCalendar,
 }
 REPORT = Label("报告", "report")
@@ -114,6 +129,9 @@ WANTED = {
     "alarms_per_month": Label("0 到 31 之间的数字", "a number between 0 and 31"),
     "target_roi": Label("0 到 1000 之间的数字", "a number between 0 and 1000"),
     "margin": Label("0 到 1 之间的数字，如 0.35", "a number between 0 and 1 such as 0.35"),
+    "price": Label("一个价格，0 或更多", "a price, 0 or more"),
+    "margin_floor": Label("0 到 1 之间的数字，如 0.2", "a number between 0 and 1 such as 0.2"),
+    "reply": Label("0 到 365 之间的天数", "days between 0 and 365"),
     "weekly_budget": Label("一周的金额，0 或更多", "the money of a week, 0 or more"),
     "year": Label("0 或 2020 到 2035 之间的年份", "0 or a year from 2020 to 2035"),
     "depth": Label("0 到 1 之间的数字，如 0.12", "a number between 0 and 1 such as 0.12"),

@@ -14,10 +14,10 @@ import typer.main
 from opslib import errors
 from opslib.cli import app
 from opslib.cli.listing import LISTS
+from opslib.held import guide_coverage
 from opslib.rules.coverage import STATES
 from opslib.run.result import EXIT
 from opslib.run.schedule import Plan, lines
-from opslib.shop import guide_coverage
 
 HOME = Path(__file__).resolve().parents[2]
 ENGLISH, CHINESE = HOME / "README.md", HOME / "README.zh-CN.md"

@@ -1,0 +1,49 @@
+"""What the comparison says of its method and of the age of its notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..labels import Label
+
+if TYPE_CHECKING:
+    from .compare import Comparison
+
+L = Label
+OLD = 14  # days without a look after which the page says so
+
+
+def stale(made: Comparison) -> Label | None:
+    """A warning where nobody looked at the rivals lately."""
+    age = (made.day - made.snapshots["date"].max()).days
+    return STALE.format(n=age) if age > OLD else None
+
+
+def notes(made: Comparison) -> list[Label]:
+    """How the figures are made and what they cannot tell."""
+    return [SNAPSHOTS, CHANGES, MATCHED, INDICES]
+
+
+STALE = L(
+    "最近一次采集是 {n} 天前，下面说的是那时候的情况：这周记一次。",
+    "The last look was {n} days ago and the page speaks of that day: note them this week.",
+)
+SNAPSHOTS = L(
+    "同行的数字来自每周手工记录；两次之间发生了什么不知道，缺的周不补。",
+    "Competitors' figures are noted by hand once a week; what happened between two looks is "
+    "unknown, missing weeks are not filled in.",
+)
+CHANGES = L(
+    "价格动 0.5% 以上才算变；30 天销量要变 25% 以上，因为相邻两周的窗口大部分重叠。",
+    "A price counts as moved from 0.5 % on; sales of 30 days from 25 % on, because the windows of "
+    "two weeks overlap.",
+)
+MATCHED = L(
+    "同款先看《商品配对表》里人工确认和划掉的，其余按标题、规格和价格配，把握不够的不参与比价。",
+    "Pairs confirmed or struck out by hand come first; the others are matched by title, amounts "
+    "and price, and doubtful ones take no part in prices.",
+)
+INDICES = L(
+    "指数没有单位：只看涨跌和名次，不相加、不相除。",
+    "Indices have no unit: trend and rank only, never added or divided.",
+)

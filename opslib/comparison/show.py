@@ -1,0 +1,100 @@
+"""`comparison.show`: what the competitor notebook displays, one noun a section."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from .. import arrivals, limits, metrics, report
+from ..guarded import Guarded, section
+from ..labels import Label
+from ..report import Block, rivals
+from . import notes, tiles
+from .findings import RivalReview, review
+
+if TYPE_CHECKING:
+    from .compare import Comparison
+
+REPORT = "competitor_comparison"
+# In the order of the page; whatever shows a number is asked again for where it comes from.
+SECTIONS = ("verdict", "moves", "data")
+DAYS = Label("哪些天有数据，用了哪些文件", "Which days have data, and which files were used")
+MEANS = Label("数字怎么算，说明不了什么", "How figures are made, and what they cannot tell")
+SURE = Label(
+    "金额是每周的估计，不同条之间有重叠，不能相加；标“假定”的不是从本店学到的。",
+    "Money is an estimate a week; items overlap and do not add up. What is marked assumed was not "
+    "learned from this shop.",
+)
+_LINE = ("rivals", "changes", "moved", "promoting", "matched", "dear")
+
+
+class ComparisonShow(Guarded):
+    """The sections of the competitor comparison of one shop."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        super().__init__(comparison.shop)
+        self.comparison = comparison
+
+    @cached_property
+    def sheet(self) -> report.Sheet:  # type: ignore[override]
+        """Everything this page has shown so far; apart from the daily review's."""
+        shop = self.shop
+        identity, profile = shop.identity, shop.profile
+        place = (REPORT, identity.id, identity.name, shop.as_of, profile.id, shop.currency)
+        return report.Sheet(*place, metrics.METRICS)
+
+    @cached_property
+    def review(self) -> RivalReview:
+        """What the comparison asks to be done, most money first."""
+        return RivalReview() if self.comparison.empty else review(self.comparison, self.failed)
+
+    @section("结论", "verdict")
+    def verdict(self) -> Block:
+        """Who moved, where are we beaten, what do others have, what would it cost to answer?"""
+        if self.comparison.empty:
+            return rivals.rivals_none(self.sheet, self.shop.profile)
+        found = self.review.findings
+        first = found[0] if found else None
+        rows = self.comparison.snapshots
+        head = rivals.rivals_verdict(
+            self.sheet,
+            tiles.tiles(self.comparison),
+            rivals=rows["competitor"].nunique(),
+            last=rows["date"].max(),
+            first=str(first.title) if first else None,
+            money=first.money if first else None,
+            profile=self.shop.profile,
+            stale=notes.stale(self.comparison),
+            loud=any(f.severity == "act" for f in found),
+        )
+        if not self.review.checks:
+            return head
+        return report.together(head, report.findings(self.sheet, self.review, SURE))
+
+    @section("谁动了", "who moved")
+    def moves(self) -> Block:
+        """Who changed what in the last weeks, and when did nobody look?"""
+        made = self.comparison
+        looked = made.snapshots.groupby("competitor")["date"].max()
+        return rivals.rivals_moves(
+            *(self.sheet, made.changes, made.gaps, made.promotions, looked), day=made.day
+        )
+
+    @section("数据与口径", "data and method")
+    def data(self) -> Block:
+        """Which files arrived, how figures are made, what they cannot tell."""
+        shop = self.shop
+        files = report.quality(
+            self.sheet, shop.arrivals, arrivals.presence(shop), limits.gaps(shop)
+        )
+        told = notes.notes(self.comparison)
+        how = report.method(self.sheet, shop.profile, shop.known_at, told, procedure=())
+        days, means = report.folded(DAYS, files), report.folded(MEANS, how)
+        return report.together(report.plain(files.text), days, means)
+
+    def line(self) -> str:
+        """The headline figures in one line, the same in every language."""
+        figures: dict[str, Any] = tiles.figures(self.comparison)
+        told = [f"{what} {figures[what]:.10g}" for what in _LINE]
+        start = f"{self.sheet.shop} {self.sheet.as_of}"
+        return " | ".join([start, *told, f"findings {len(self.sheet.findings)}"])
