@@ -6,17 +6,18 @@ hour), its rows are sums over the same clicks, so they add up to the cent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from .ad_plan import factors, in_test, winning
 from .ad_words import BidWords, bid_words, pick_words
 from .dice import Floats, Ints
 from .funnel import CLOCK
 from .history import History
-from .world import World
+from .world import Plan, World
 
 # Days in which an order still counts for the click before it, the click's own day included as 0.
 WINDOW = 15
@@ -70,14 +71,35 @@ class AdClicks:
         day, stream = np.repeat(day, many), np.repeat(stream, many)
         plan, ids = world.plan[stream], (day, stream, nth)
         share = dice.uniform("ad_hour", *ids) * history.rates.lasts[day, plan]
-        word = pick_words(self.words, stream, dice.uniform("ad_word", *ids))
+        word = self._picked(day, stream, dice.uniform("ad_word", *ids))
         hour = np.minimum(np.searchsorted(CLOCK, share), 23)
         out = pd.DataFrame({"day": day, "stream": stream, "plan": plan, "word": word, "hour": hour})
         quality = np.append(self.words.frame["quality"].to_numpy(float), 1.0)
         out["worth"] = quality[word] * HOURLY[hour]
         price = np.append(self.words.frame["price"].to_numpy(float), 1.0)[word]
+        price = price * np.where(word < 0, 1.0, self.bid_factor[day, word])
         out["cents"] = self._cents(out, price * dice.lognormal(0.1, "ad_price", *ids))
         return out
+
+    @cached_property
+    def bid_factor(self) -> Floats:
+        """What the operator multiplied the bid on each word by: day x word."""
+        return factors(self.history.world, self.words, "bid")
+
+    @cached_property
+    def pull(self) -> Floats:
+        """What that did to the word's share of the clicks: day x word."""
+        return factors(self.history.world, self.words, "pull")
+
+    def _picked(self, day: Ints, stream: Ints, u: Floats) -> Ints:
+        """The word behind each click; from the day of a changed bid on, by the new shares."""
+        word = pick_words(self.words, stream, u)
+        turns = np.flatnonzero((self.pull[1:] != self.pull[:-1]).any(axis=1)) + 1
+        for turn in turns:
+            late = day >= turn
+            now = replace(self.words, weight=self.words.weight * self.pull[turn])
+            word[late] = pick_words(now, stream[late], u[late])
+        return word
 
     def _cents(self, clicks: pd.DataFrame, price: Floats) -> Ints:
         """What each click cost: the plan's money of the day, by price, to the cent."""
@@ -108,7 +130,8 @@ class AdClicks:
         dice, cells = self.history.world.dice, self._cells
         curve = completion(self.history.world)
         for kind, rate in SMALL_STEPS.items():
-            many = dice.binomial(cells["many"], rate, "ad_" + _DRAWN[kind], *self._cell_ids)
+            rates = np.minimum(rate * self._winning, 0.9)
+            many = dice.binomial(cells["many"], rates, "ad_" + _DRAWN[kind], *self._cell_ids)
             at = np.repeat(np.arange(len(cells)), many)
             click, nth = self._take(kind, at)
             day = cells["day"].to_numpy()[at]
@@ -152,6 +175,33 @@ class AdClicks:
         """One row a day and stream with clicks: how many, and where they begin in `frame`."""
         out = self.frame.groupby(["day", "stream"], sort=True).size().rename("many").reset_index()
         return out.assign(start=np.cumsum(out["many"]) - out["many"])
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plans as reports show them: a product test stands behind the world's own."""
+        world = self.history.world
+        test = world.spec.promotion.test if world.spec.promotion else None
+        if test is None:
+            return world.plans
+        of = world.plans[world.plan_index(test.of)]
+        return (*world.plans, replace(of, name=test.name, products=len(test.products)))
+
+    def shown_plan(self, day: Ints, stream: Ints) -> Ints:
+        """The place in `plans` under which clicks of this day and stream are reported."""
+        world = self.history.world
+        return np.where(in_test(world, day, stream), len(world.plans), world.plan[stream])
+
+    @cached_property
+    def shown(self) -> Ints:
+        """Impressions by day and place in `plans`."""
+        days, counts = self.history.days, self.history.counts.impressions[:, self.streams]
+        plan = self.shown_plan(np.arange(days)[:, None], self.streams[None, :])
+        return np.stack([(counts * (plan == k)).sum(1) for k in range(len(self.plans))], axis=1)
+
+    @property
+    def _winning(self) -> Floats:
+        day, stream = (c.to_numpy() for c in self._cell_ids)
+        return winning(self.history.world, day, stream)
 
     @property
     def _cell_ids(self) -> tuple[pd.Series, pd.Series]:

@@ -48,6 +48,16 @@ _LESS = {k: v for k, v in _AD.items() if k not in ("ad_visitors", "fav_items", "
 _OF = {"product_line": "一级产品", "plan": "计划名称"}
 _WORD = {**_OF, "keyword": "关键词", "bid": "出价", "avg_rank": "平均展现排名", **_LESS}
 _HOUR = {"hour": "小时", **_OF, **_LESS}
+_CREATIVE = {**_OF, "creative": "创意ID", "title": "创意名称", **_LESS}
+_CREATIVE_HOUR = {"hour": "小时", **_CREATIVE}
+_AUDIENCE = {**_OF, "audience": "人群名称", **_LESS}
+# Reports of late: name, days told, columns.
+_RECENT = {
+    "hour": ("分时报表", RECENT_DAYS, _HOUR),
+    "creative": ("创意报表", RECENT_DAYS, _CREATIVE),
+    "creative_hour": ("创意分时报表", 28, _CREATIVE_HOUR),
+    "audience": ("人群报表", RECENT_DAYS, _AUDIENCE),
+}
 _P4P = {
     "impressions": "曝光量",
     "clicks": "点击量",
@@ -62,10 +72,12 @@ _P4P_LESS = {k: v for k, v in _P4P.items() if k not in ("budget", "ran_out_at")}
 _P4P_WORD = {**_P4P_OF, "keyword": "关键词", "bid": "出价", "avg_rank": "平均排名", **_P4P_LESS}
 _P4P_ITEM = {**_P4P_OF, "item_id": "产品ID", "title": "产品名称", **_P4P_LESS}
 _P4P_HOUR = {**_P4P_OF, "hour": "时段", **_P4P_LESS}
+_P4P_AUDIENCE = {**_P4P_OF, "audience": "人群标签", **_P4P_LESS}
 _RECENT_P4P = {
     "keyword": ("关键词报表", _P4P_WORD),
     "product": ("产品报表", _P4P_ITEM),
     "hour": ("分时报表", _P4P_HOUR),
+    "audience": ("人群报表", _P4P_AUDIENCE),
 }
 
 
@@ -122,10 +134,15 @@ def _ads_1688(levels: Mapping[str, pd.DataFrame], first: date, inbox: Path) -> N
         write_xlsx(inbox / f"数字营销_商品报表_{month}.xlsx", rows)
     for month, part in _months(_since(levels["keyword"], first)):
         write_zip(inbox / f"数字营销_关键词报表_{month}.zip", _words(part))
-    for month, part in _months(_since(levels["hour"], first)):
-        hours = part.assign(hour=[f"{h:02d}:00-{h + 1:02d}:00" for h in part["hour"]])
-        shown = printed(hours, {"date": "统计日期", **_HOUR}, comma=False)
-        write_zip(inbox / f"数字营销_分时报表_{month}.zip", shown)
+    for level, (name, days, columns) in _RECENT.items():
+        if level not in levels:
+            continue
+        since = first + timedelta(days=RECENT_DAYS - days)
+        for month, part in _months(_since(levels[level], since)):
+            if "hour" in columns:
+                part = part.assign(hour=[f"{h:02d}:00-{h + 1:02d}:00" for h in part["hour"]])
+            shown = printed(part, {"date": "统计日期", **columns}, comma=False)
+            write_zip(inbox / f"数字营销_{name}_{month}.zip", shown)
 
 
 def _plans(part: pd.DataFrame) -> list[list[Any]]:
@@ -149,6 +166,8 @@ def _ads_alibaba(levels: Mapping[str, pd.DataFrame], first: date, inbox: Path) -
         rows = [*typed(part, _P4P_PLAN), [None, None, "汇总", *total]]
         write_xlsx(inbox / f"外贸直通车_{month}.xlsx", rows)
     for level, (name, columns) in _RECENT_P4P.items():
+        if level not in levels:
+            continue
         for month, part in _months(_since(levels[level], first)):
             shown = printed(part, columns, comma=False)
             write_zip(inbox / f"外贸直通车_{name}_{month}.zip", shown, "utf-8-sig")

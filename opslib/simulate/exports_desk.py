@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from . import exports_market
+from . import exports_market, own_calendar
 from .exports_1688 import Frames, _since
 from .sheets import text, typed, write_xlsx
 from .world import ShopSpec
@@ -144,6 +145,21 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "owner": "负责人",
         },
     ),
+    "live": (
+        "直播登记表",
+        {
+            "date": "直播日期",
+            "started_at": "开播时间",
+            "minutes": "直播时长(分钟)",
+            "title": "直播主题",
+            "host": "主播",
+            "viewers": "观看人数",
+            "new_followers": "新增粉丝",
+            "orders": "成交订单数",
+            "amount": "成交金额",
+            "inquiries": "询盘数",
+        },
+    ),
     "action": (
         "行动登记表",
         {
@@ -194,9 +210,11 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
 }
-_WORDS = {
+_WORDS: dict[str, dict[Any, str]] = {
     "channel": {"inquiry": "询盘", "tm": "TM咨询", "wangwang": "旺旺"},
     "grade": {"post": "动态", "video": "视频"},
+    "state": {"done": "已完成"},
+    "dimension": {"keyword": "词", "plan": "计划"},
     "is_factory": {True: "是", False: "否"},
     **exports_market.WORDS,
 }
@@ -219,6 +237,9 @@ _PEERS = {
     "inquiries": "询盘个数",
     "lead_buyers": "商机人数",
     "lead_cvr": "商机转化率",
+    "ad_ctr": "推广点击率",
+    "ad_cpc": "推广平均点击花费",
+    "ad_cvr": "推广点击转化率",
 }
 
 
@@ -237,9 +258,13 @@ def write(frames: Frames, inbox: Path, registers: Path, spec: ShopSpec) -> None:
         _table("parcel", _since(frames["parcel"], recent), inbox)
     _table("inquiry", _since(frames["inquiry"], spec.end - timedelta(days=119)), registers)
     _table("score", frames["score"], registers)
+    if "live_session" in frames:
+        _table("live", frames["live_session"], registers)
+    if "action" in frames and len(frames["action"]):
+        _table("action", frames["action"].reindex(columns=list(TABLES["action"][1])), registers)
     for kind, part in frames["register"].groupby("kind", sort=False):
         _table(str(kind), part, registers)
-    _table("activity", frames["activity"], registers)
+    _table("activity", own_calendar.activities(spec), registers)
 
 
 def _table(kind: str, frame: pd.DataFrame, folder: Path) -> None:
@@ -247,7 +272,7 @@ def _table(kind: str, frame: pd.DataFrame, folder: Path) -> None:
     shown = frame.copy()
     for column, words in _WORDS.items():
         if column in columns and column in shown:
-            shown[column] = shown[column].map(words).fillna(shown[column])
+            shown[column] = [words.get(v, v) for v in shown[column]]
     if kind == "pairing":
         shown["state"] = shown["state"].map(exports_market.PAIRED)
     if kind == "target":  # a month is written as a month, a figure by its name
@@ -261,7 +286,7 @@ def _peers(frame: pd.DataFrame, inbox: Path, spec: ShopSpec) -> None:
     rows: list[list[object]] = [["统计周期", "指标", "本店", "同行平均", "同行优秀"]]
     for row in frame.itertuples():
         span = f"{row.date - timedelta(days=row.days - 1)}~{row.date}"
-        share = str(row.metric).endswith("cvr")
+        share = str(row.metric).endswith(("cvr", "ctr"))
         values = (row.own, row.peer_mean, row.peer_excellent)
         rows.append([span, _PEERS[str(row.metric)], *[text(v, percent=share) for v in values]])
     write_xlsx(inbox / "同行对比.xlsx", rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 import pandas as pd
 
@@ -41,6 +43,41 @@ def benchmark(
                 }
             )
     return pd.DataFrame(rows)
+
+
+# Figures of advertising: peers' mean and excellent peers as factors on the shop's usual level.
+_AD_PEERS = {"ad_ctr": (0.97, 1.28), "ad_cpc": (1.03, 0.84), "ad_cvr": (0.95, 1.22)}
+_AD_WEEKS = 12
+
+
+def ad_peers(history: History, ad_day: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """The shop's advertising beside its peers' on the newest days of the benchmark `others`.
+
+    ad_ctr clicks / impressions, ad_cpc spend / clicks, ad_cvr orders (Alibaba.com: inquiries) /
+    clicks of the whole shop.
+    """
+    daily = ad_day[ad_day["level"] == "shop"].set_index("date").sort_index()
+    brought = "ad_orders" if history.world.spec.platform == "1688" else "inquiries"
+    sums = daily[["impressions", "clicks", "spend", brought]].astype(float)
+    usual, rows = _ad_figures(sums.sum()), []
+    dates = sorted(set(others["date"]))[-_AD_WEEKS:]
+    spans = others.loc[others["date"].isin(dates), ["date", "days"]].drop_duplicates()
+    for n, (day, days) in enumerate(spans.itertuples(index=False)):
+        own = _ad_figures(sums.loc[day - timedelta(days=int(days) - 1) : day].sum())
+        for k, (metric, (mean, excellent)) in enumerate(_AD_PEERS.items()):
+            wave = history.world.dice.lognormal(0.02, "ad_peers", n, k)[0]
+            digits = 2 if metric == "ad_cpc" else 4
+            values = (own[metric], usual[metric] * mean * wave, usual[metric] * excellent * wave)
+            told = zip(("own", "peer_mean", "peer_excellent"), values, strict=True)
+            row = {"date": day, "days": days, "metric": metric}
+            rows.append(row | {name: round(value, digits) for name, value in told})
+    return pd.DataFrame(rows)
+
+
+def _ad_figures(sums: pd.Series) -> dict[str, float]:
+    shown, clicks, spend, brought = sums.to_numpy(float)
+    many = max(clicks, 1.0)
+    return {"ad_ctr": clicks / max(shown, 1.0), "ad_cpc": spend / many, "ad_cvr": brought / many}
 
 
 def _value(row: pd.Series, metric: str) -> float:

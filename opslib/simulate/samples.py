@@ -9,7 +9,16 @@ from shutil import rmtree
 
 import pandas as pd
 
-from . import exports_1688, exports_ads, exports_alibaba, exports_desk, exports_orders, shop
+from . import (
+    exports_1688,
+    exports_ads,
+    exports_alibaba,
+    exports_desk,
+    exports_orders,
+    rivals,
+    shop,
+    tried,
+)
 from . import history as past
 from .causes import (
     BudgetRunOut,
@@ -31,7 +40,14 @@ END = date(2026, 11, 20)
 
 def cotton(end: date = END) -> ShopSpec:
     """The 1688 sample: cotton base layers, fifteen months."""
-    return ShopSpec("cotton1688", "示例打底衫店", "示例卖家", end=end, causes=_causes_1688(end))
+    return ShopSpec(
+        "cotton1688",
+        "示例打底衫店",
+        "示例卖家",
+        end=end,
+        causes=_causes_1688(end),
+        promotion=tried.of_1688(end),
+    )
 
 
 def demo_alibaba(end: date = END) -> ShopSpec:
@@ -46,6 +62,7 @@ def demo_alibaba(end: date = END) -> ShopSpec:
         trend=1.08,
         customers=3000,
         causes=_causes_alibaba(end),
+        promotion=tried.of_alibaba(end),
     )
 
 
@@ -114,8 +131,12 @@ def write_shop(spec: ShopSpec, seed: int, folder: Path) -> None:
     exports_ads.write_older(history, folder / "inbox")
     truth = folder / "truth"
     truth.mkdir()
-    csv = shop.ledger(spec, seed, history).to_csv(index=False, lineterminator="\n")
-    (truth / "causes.csv").write_bytes(csv.encode("utf-8-sig"))
+    ledgers = {"causes": shop.ledger(spec, seed, history), "promotion": tried.ledger(history)}
+    for name, rows in ledgers.items():
+        csv = rows.to_csv(index=False, lineterminator="\n")
+        (truth / f"{name}.csv").write_bytes(csv.encode("utf-8-sig"))
+    replies = rivals.Rivals(history).replies().to_csv(index=False, lineterminator="\n")
+    (truth / "rival_replies.csv").write_bytes(replies.encode("utf-8-sig"))
 
 
 def write_samples(

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ..facts import ARROW, table
-from . import ads, aims, alibaba, clocks, desk, market, own_calendar, rivals, tables
+from . import ads, aims, alibaba, clocks, desk, live, market, rivals, tables, tried
 from . import history as past
 from . import world as furniture
 from .history import History
@@ -90,10 +90,20 @@ def frames(history: History) -> dict[str, pd.DataFrame]:
     out["list_rank"] = rivals.lists(others, out["product_day"])
     kept = aims.with_targets(desk.register(history), out["shop_day"], history.world.spec)
     out["register"] = pd.concat([kept, rivals.pairs(others)], ignore_index=True)
-    out["activity"] = own_calendar.activities(history.world.spec)
+    if history.world.spec.promotion:
+        _tried(history, out)
     for cause in history.world.spec.happenings:
         cause.export(out, history.world)
     return out
+
+
+def _tried(history: History, out: dict[str, pd.DataFrame]) -> None:
+    """What belongs to advertising of which only shops with a `promotion` tell."""
+    peers = market.ad_peers(history, out["ad_day"], out["benchmark"])
+    out["benchmark"] = pd.concat([out["benchmark"], peers], ignore_index=True)
+    out["action"] = tried.register(history)
+    if history.world.spec.promotion and history.world.spec.promotion.live:
+        out["live_session"] = live.live_session(history)
 
 
 def _spend(daily: pd.DataFrame, spend: pd.Series) -> None:

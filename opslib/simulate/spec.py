@@ -10,6 +10,7 @@ from . import season
 from .dice import Floats
 
 if TYPE_CHECKING:
+    from .ad_plan import Promotion
     from .causes_base import Cause
 
 BURN_IN = 120  # days before the first exported one, so that customers can already be old ones
@@ -29,6 +30,7 @@ class ShopSpec:
     are what was planted. `rivals_move` is the chance that a rival changes an offer's price in a
     week; 0 means that each changes it at most once. `steady_budgets`: ad budgets are set by the
     demand without the planted causes, so that no cause is felt before its first day.
+    `promotion`: what the operator tries in advertising; None tells no creatives nor audiences.
     """
 
     id: str
@@ -50,6 +52,7 @@ class ShopSpec:
     background: tuple[Cause, ...] = ()
     rivals_move: float = 0.0
     steady_budgets: bool = False
+    promotion: Promotion | None = None
 
     @property
     def currency(self) -> str:

@@ -88,7 +88,7 @@ def test_a_later_export_of_the_same_day_shows_more_and_never_less(lived, shown):
     end = lived.world.spec.end
     early = ads.ad_day(lived, known=end - timedelta(days=40))
     assert early["date"].max() == end - timedelta(days=40)
-    keys = ["date", "level", "plan", "item_id", "keyword", "hour"]
+    keys = ["date", "level", "plan", "item_id", "keyword", "hour", "creative", "audience"]
     both = early.merge(shown, on=keys, suffixes=("_then", ""), how="left")
     for name in ("orders", "ad_orders", "inquiries", "leads"):
         assert (both[name + "_then"] <= both[name]).all()
