@@ -114,8 +114,8 @@ def make_report(request: Request, opened: Workspace) -> RunResult:
     parameters = request.checked(request.shop, timezone, str(opened.root))
     if known := moment(parameters["known_at"], timezone):
         parameters["known_at"] = known.isoformat()
+    from ..held import rule_books
     from ..ready import report_readiness
-    from ..shop import rule_books
 
     rule_books(opened)  # an edited rule with a mistake is told here, not as a failed section
     ready = report_readiness(opened, request.report, request.shop, parameters)

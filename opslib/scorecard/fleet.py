@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from multiprocessing import get_context
 
-from ..shop import rule_books
+from ..held import rule_books
 from .alarm import Planted
 from .baselines import baseline_alarms, watched
 from .replay import replay

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from opslib import open_shop
+from opslib.held import rule_books
 from opslib.scorecard.alarm import (
     AHEAD,
     CLOCKS,
@@ -23,7 +24,6 @@ from opslib.scorecard.alarm import (
 from opslib.scorecard.tally import Rules, Score, score
 from opslib.scorecard.words import KINDS as NAMES
 from opslib.scorecard.words import METHODS
-from opslib.shop import rule_books
 from opslib.simulate.causes import KINDS
 
 START = date(2026, 5, 10)

@@ -131,7 +131,8 @@ def _line(competitor: str, new: pd.DataFrame, looked: Any, day: pd.Timestamp) ->
                  *(join(["−", name(t, 14)]) for t in lost[:2])], " ")  # fmt: skip
     age = (day - looked).days
     seen = tag("span", f"{looked:%m-%d}", cls="watch" if age > 14 else "mute")
-    return name(competitor, 26), join(told, str(say.AND)), promo, join(offers, str(say.AND)), tags, seen
+    glue = str(say.AND)
+    return name(competitor, 26), join(told, glue), promo, join(offers, glue), tags, seen
 
 
 def _log(row: Any) -> tuple[object, ...]:
