@@ -5,6 +5,7 @@ the fact table `competitor` (one row a day, competitor and offer) with `date` as
 number that was not told is nan, a text that was not told is None or "".
 """
 
+from .calibrate import Calibration, calibrate
 from .changes import CHANGES, changes, gaps
 from .firsts import who_moved_first
 from .ladder import target_ladder
@@ -14,6 +15,8 @@ from .promotions import habits, promotions
 
 __all__ = [
     "CHANGES",
+    "Calibration",
+    "calibrate",
     "changes",
     "current",
     "gaps",

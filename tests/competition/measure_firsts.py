@@ -13,7 +13,7 @@ from .move_worlds import draw
 
 
 def measure(seeds: range, reply: float, **world: float) -> pd.DataFrame:
-    """The rows of `who_moved_first` over drawn years of one rival."""
+    """Rows of `who_moved_first` over drawn years."""
     return pd.concat(
         [who_moved_first(*draw(seed, reply, **world)) for seed in seeds],  # type: ignore[arg-type]
         ignore_index=True,
@@ -31,7 +31,7 @@ if __name__ == "__main__":
                 "they follow", rows["verdict"].isin(["they_follow", "both"]).mean(),
                 "we follow", rows["verdict"].isin(["we_follow", "both"]).mean(),
                 "neither", rows["verdict"].eq("neither").mean(),
-                f"share held {(told['reply_lo'].le(reply) & told['reply_hi'].ge(reply)).mean():.2f}",
+                "share held", (told["reply_lo"].le(reply) & told["reply_hi"].ge(reply)).mean(),
                 f"reply {told['reply'].median():.2f} answer {rows['answer'].median():.2f}",
                 f"lag {lag['lag'].median():.1f}",
                 f"held {(lag['lag_lo'].le(9) & lag['lag_hi'].ge(9)).mean():.2f}",
