@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 REPORT = "marketing_calendar"
 # In the order of the page; whatever shows a number is asked again for where it comes from.
-SECTIONS = ("verdict", "week", "year", "gaps", "enrolment", "data")
+SECTIONS = ("verdict", "week", "year", "gaps", "enrolment", "ahead", "past", "tiers", "data")
 URGENT = Label(
     "先列要处理的，金额大的在前；有金额的，是那场活动预计一周多赚的，不同条之间有重叠。",
     "What needs doing comes first, most money in front; a price is what the event is expected to "
@@ -73,6 +73,21 @@ class YearShow(Guarded):
     def enrolment(self) -> Block:
         """Which events may we join, until when, and did we?"""
         return pages.calendar_enrolment(self.sheet, self.of)
+
+    @section("要来的活动", "coming events")
+    def ahead(self) -> Block:
+        """What will the coming events bring, and which stock and budget follow?"""
+        return pages.calendar_ahead(self.sheet, self.of.outlook, self.of.moment.today)
+
+    @section("过去的活动", "past events")
+    def past(self) -> Block:
+        """What did each past event bring, and did its newcomers stay?"""
+        return pages.calendar_past(self.sheet, self.of.past)
+
+    @section("满减和返利", "threshold discounts")
+    def tiers(self) -> Block:
+        """Which thresholds would earn most, who crosses them, what do they cost?"""
+        return pages.calendar_tiers(self.sheet, self.of.tiers)
 
     @section("数据与口径", "data and method")
     def data(self) -> Block:

@@ -13,7 +13,11 @@ from ..events import Activity, Coverage, Duty, Event, Festival, Step
 from ..labels import Label
 from ..market import region
 from ..model import Money
+from ..weekly.terms import worth
+from .ahead import Outlook, a_week, outlook
 from .joined import Joined, joined
+from .past import Past, past
+from .tiers import Tiers, tiers
 
 if TYPE_CHECKING:
     from ..shop import Shop
@@ -195,5 +199,26 @@ class Year:
         return self.worth_of(event.id) if event else None
 
     def worth_of(self, event: str) -> Money | None:
-        """What a week of the event's next edition is expected to bring; None where unknown."""
-        return None
+        """What a week of the event's next edition should earn; None where that is unknown."""
+        found = self.outlook.of(event)
+        return a_week(found, worth(self.shop).margin, self.shop.currency, self.outlook.basis)
+
+    @property
+    def reach(self) -> timedelta:
+        """How far ahead the page speaks of events."""
+        return timedelta(days=AHEAD_DAYS)
+
+    @cached_property
+    def past(self) -> Past:
+        """What each past event brought."""
+        return past(self)
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """What the coming events should bring."""
+        return outlook(self, self.past)
+
+    @cached_property
+    def tiers(self) -> Tiers:
+        """Threshold discounts and rebate tiers that would earn most."""
+        return tiers(self)

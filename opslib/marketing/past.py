@@ -1,0 +1,158 @@
+"""What each past event of the shop brought: its effect, and its newcomers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from ..campaigns.effect import EventEffect, event_effect
+from ..campaigns.new_buyers import new_buyers
+from ..errors import ParameterError
+from ..events import BACKGROUND, PRICED, Activity, Event
+from ..labels import Label
+
+if TYPE_CHECKING:
+    from ..shop import Shop
+    from .year import Year
+
+# Days before an event without which nothing can be expected of it.
+_HISTORY = 28
+# Shorter activities are too small to be told from a day's luck one by one.
+_LEAST_DAYS, _MOST_OWN = 3, 6
+# A series with more silent days than this is judged by its leads.
+_SILENT = 0.2
+Basis = Literal["pay_amount", "inquiries"]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One event that is over, or nearly; effect None with a reason where it cannot be judged."""
+
+    id: str
+    event: str
+    name: Label
+    start: date
+    end: date
+    own: bool
+    effect: EventEffect | None
+    reason: Label | None = None
+    budget: float | None = None
+
+
+@dataclass(frozen=True)
+class Past:
+    """The editions judged, newest first, in the unit of `basis`; newcomers by edition id."""
+
+    basis: Basis
+    editions: tuple[Edition, ...]
+    newcomers: pd.DataFrame
+    reason: Label | None = None
+
+
+def past(year: Year) -> Past:
+    """Every platform event of the last 14 months, and the longer activities of the shop's own."""
+    shop = year.shop
+    basis, daily = series(shop)
+    if len(daily) < _HISTORY * 2:
+        return Past(basis, (), pd.DataFrame(), FEW_DAYS)
+    products, judged = _products(shop) if basis == "pay_amount" else None, []
+    for id, event, name, start, end, own, items, budget in _editions(year, daily):
+        try:
+            effect = event_effect(
+                daily,
+                start,
+                end,
+                calendar=shop.calendar,
+                products=products if items else None,
+                promoted=items,
+            )
+            judged.append(Edition(id, event, name, start, end, own, effect, None, budget))
+        except ParameterError as bad:
+            judged.append(Edition(id, event, name, start, end, own, None, bad.fix, budget))
+    judged.sort(key=lambda e: (e.start, e.id), reverse=True)
+    return Past(basis, tuple(judged), _newcomers(shop, judged))
+
+
+def series(shop: Shop) -> tuple[Basis, pd.Series]:
+    """The shop's daily sales, or its inquiries where most days of sales are silent."""
+    money = _daily(shop, "pay_amount")
+    if len(money) and (money.fillna(0) <= 0).mean() <= _SILENT:
+        return "pay_amount", money.dropna()
+    leads = _daily(shop, "inquiries")
+    if len(leads) and (leads.fillna(0) <= 0).mean() <= (money.fillna(0) <= 0).mean():
+        return "inquiries", leads.dropna()
+    return "pay_amount", money.dropna()
+
+
+def _daily(shop: Shop, metric: str) -> pd.Series:
+    frame = shop.series(metric, 430)
+    daily = pd.Series(frame["value"].to_numpy(float), pd.DatetimeIndex(frame["date"]))
+    first = daily.first_valid_index()
+    return daily.loc[first:] if first is not None else daily.iloc[:0]
+
+
+def _editions(
+    year: Year, daily: pd.Series
+) -> Iterator[tuple[str, str, Label, date, date, bool, tuple[str, ...], float | None]]:
+    """What can be judged: id, event, name, days, whether own, products in it, budget."""
+    first = daily.index[0].date() + timedelta(days=_HISTORY)
+    as_of = year.shop.as_of
+    own = {e: a for a, e in year.joined.pairs}
+    for event in year.shop.events:
+        if event.promo and event.start >= first and event.end < as_of:
+            items, budget = _joined(own, event)
+            key = f"{event.id}.{event.start.year}"
+            yield key, event.id, event.label, event.start, event.end, False, items, budget
+    taken = {id(a) for a, _ in year.joined.pairs}
+    mine = [
+        a
+        for a in year.activities
+        if a.stands and a.end and a.start >= first and a.end < as_of and id(a) not in taken
+        and a.kind in PRICED - BACKGROUND and (a.end - a.start).days + 1 >= _LEAST_DAYS
+    ]  # fmt: skip
+    for a in mine[-_MOST_OWN:]:
+        name = Label(a.name, a.name)
+        yield f"own.{a.id}", f"own.{a.name}", name, a.start, a.last, True, a.items, a.budget
+
+
+def _joined(own: Mapping[Event, Activity], event: Event) -> tuple[tuple[str, ...], float | None]:
+    activity = own.get(event)
+    return (activity.items, activity.budget) if activity else ((), None)
+
+
+def _products(shop: Shop) -> pd.DataFrame | None:
+    """Paid amounts by day and product, of the last 14 months."""
+    rows = shop.con.execute(
+        """SELECT date, item_id, sum(pay_amount) AS amount FROM product_day
+           WHERE date <= ? AND pay_amount IS NOT NULL GROUP BY ALL ORDER BY ALL""",
+        [shop.as_of],
+    ).df()
+    if rows.empty:
+        return None
+    wide = rows.pivot(index="date", columns="item_id", values="amount").fillna(0.0)
+    return wide.set_index(pd.DatetimeIndex(wide.index)).astype(float)
+
+
+def _newcomers(shop: Shop, judged: list[Edition]) -> pd.DataFrame:
+    """Who came new with the platform's events, where orders name their buyers."""
+    orders = shop.con.execute(
+        """SELECT buyer, date FROM "order" WHERE buyer IS NOT NULL AND date <= ?
+           AND status NOT IN ('closed', 'unpaid') ORDER BY date, order_id""",
+        [shop.as_of],
+    ).df()
+    wanted = [
+        {"id": e.id, "event": e.event, "start": e.start, "end": e.end} for e in judged if not e.own
+    ]
+    if orders.empty or not wanted:
+        return pd.DataFrame()
+    return new_buyers(orders, pd.DataFrame(wanted).sort_values("start"))
+
+
+FEW_DAYS = Label(
+    "店铺日数据不到 8 周，还说不了活动带来了什么；攒够 8 周再看。",
+    "There are fewer than eight weeks of daily figures: what events bring cannot be told yet.",
+)

@@ -1,0 +1,79 @@
+"""Threshold discounts and rebate tiers for this shop: its orders, its margin, its floor."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ..campaigns.rebates import plan_rebates
+from ..campaigns.response import Tier
+from ..campaigns.thresholds import ThresholdPlan, plan_thresholds
+from ..weekly.terms import worth
+
+if TYPE_CHECKING:
+    from .year import Year
+
+DAYS = 180
+_QUARTER = 90
+
+
+@dataclass(frozen=True)
+class Tiers:
+    """The plans; margin and floor they stand on. orders_a_week turns 1000 orders into a week."""
+
+    orders: ThresholdPlan
+    customers: ThresholdPlan
+    margin: float
+    floor: float
+    margin_assumed: bool
+    orders_a_week: float
+
+
+def tiers(year: Year) -> Tiers:
+    """Which thresholds would earn most on the orders of usual days of the last half year?
+
+    Days of selling events are left out: their orders are no usual ones. A threshold that the
+    settings give is compared instead of the planner's own, at its depth (5 % without one).
+    """
+    shop = year.shop
+    margin = worth(shop).margin
+    assumed = not math.isfinite(margin)
+    if assumed:
+        margin = shop.profile.number("ad_margin", shop.as_of)
+    floor = shop.profile.number("margin_floor", shop.as_of)
+    orders = _orders(year)
+    values = pd.Series(orders["amount"].to_numpy(float), index=orders["buyer"].fillna(""))
+    plan = plan_thresholds(values, margin, floor, candidates=_asked(year))
+    last = orders[orders["date"] > pd.Timestamp(shop.as_of - timedelta(days=_QUARTER))]
+    totals = last[last["buyer"].fillna("") != ""].groupby("buyer")["amount"].sum()
+    rebate = plan_rebates(totals, margin, floor)
+    weeks = max(orders["date"].nunique(), 1) / 7
+    return Tiers(plan, rebate, margin, floor, assumed, len(orders) / weeks)
+
+
+def _asked(year: Year) -> list[list[Tier]] | None:
+    threshold = float(year.settings.get("threshold") or 0)
+    if threshold <= 0:
+        return None
+    depth = float(year.settings.get("depth") or 0) or 0.05
+    return [[Tier(threshold, off=round(threshold * depth, 2))]]
+
+
+def _orders(year: Year) -> pd.DataFrame:
+    """Paid orders of usual days: buyer, date, amount of goods."""
+    shop = year.shop
+    rows = shop.con.execute(
+        """SELECT buyer, date, coalesce(goods_amount, paid_amount) AS amount FROM "order"
+           WHERE date BETWEEN $first AND $day AND status IN ('paid', 'shipped', 'done')
+             AND coalesce(goods_amount, paid_amount) > 0 AND NOT coalesce(is_fake, FALSE)
+           ORDER BY date, order_id""",
+        {"first": shop.as_of - timedelta(days=DAYS - 1), "day": shop.as_of},
+    ).df()
+    rows["date"] = pd.to_datetime(rows["date"])
+    promo = shop.calendar["promo"]
+    usual = rows["date"].map(promo).fillna("").eq("") if len(rows) else rows["date"].notna()
+    return rows[usual].assign(amount=rows["amount"].astype(float))

@@ -1,0 +1,151 @@
+"""What past events brought: more or not, net of what was only moved, and who came new."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ...labels import Label
+from .. import style, words
+from ..blocks import Block, block, card, empty, more, table
+from ..markup import Raw, join, name, tag
+from ..sheet import Sheet
+from . import past_words as say
+from .week import span
+
+
+def calendar_past(sheet: Sheet, past: Any) -> Block:
+    """What did each past event bring beyond a normal time, and did its newcomers stay?
+
+    past: basis ("pay_amount" or "inquiries"), editions (name, start, end, effect or reason),
+    newcomers (frame of `campaigns.new_buyers`), reason.
+    """
+    if not past.editions:
+        return empty("past", past.reason or say.NOTHING)
+    verdicts = [e.effect.verdict for e in past.editions if e.effect]
+    told = say.TOLD.format(
+        n=len(past.editions),
+        worked=verdicts.count("worked"),
+        no=verdicts.count("no_better"),
+        unknown=len(past.editions) - verdicts.count("worked") - verdicts.count("no_better"),
+    )
+    unit = "money" if past.basis == "pay_amount" else "count"
+    parts: list[object] = [tag("p", tag("b", told)), card(_table(sheet, past, unit))]
+    parts.append(more(say.WHY, card(_reasons(past))))
+    if lost := _losers(sheet, past, unit):
+        parts.append(more(say.LOST, card(lost)))
+    if len(past.newcomers):
+        parts.append(more(say.NEW, card(_newcomers(sheet, past))))
+    parts.append(tag("p", say.METHOD[past.basis], cls="mute tiny"))
+    _keep(sheet, past)
+    return block(*parts, text=told, section="past")
+
+
+def _table(sheet: Sheet, past: Any, unit: str) -> Raw:
+    rows = [_row(sheet, e, unit) for e in past.editions]
+    return table((say.EVENT, words.STATUS, say.LIFT, say.NET, say.PULLED), rows, texts=2)
+
+
+def _row(sheet: Sheet, edition: Any, unit: str) -> list[object]:
+    what = tag("span", name(edition.name, 26), tag("span", _days(edition), cls="sub"))
+    found = edition.effect
+    if found is None:
+        return [what, say.VERDICT["cannot_tell"], "", "", ""]
+    lift = tag(
+        *("span", _show(sheet, edition, "lift", say.LIFT, found.lift, "percent")),
+        tag("span", style.span(found.lo, found.hi, "percent"), cls="sub"),
+    )
+    net = tag(
+        *("span", _show(sheet, edition, "net", say.NET, found.net, unit)),
+        tag("span", style.span(found.net_lo, found.net_hi, unit, sheet.currency), cls="sub"),
+    )
+    pulled: object = ""
+    if not style.missing(found.share_pulled):
+        pulled = _show(sheet, edition, "pulled", say.PULLED, found.share_pulled, "percent")
+    verdict = tag("b", say.VERDICT[found.verdict], cls=_TONE[found.verdict])
+    return [what, verdict, lift, net, pulled]
+
+
+_TONE = {"worked": None, "no_better": "watch", "cannot_tell": "mute"}
+
+
+def _days(edition: Any) -> str:
+    return f"{edition.start.year} {span(edition.start, edition.end)}"
+
+
+def _show(sheet: Sheet, edition: Any, what: str, label: Label, value: float, unit: str) -> Raw:
+    return sheet.show(sheet.loose(f"past.{what}.{edition.id}", label, float(value), unit))
+
+
+def _reasons(past: Any) -> Raw:
+    lines = [
+        tag("li", join([name(e.name, 26), " ", _days(e), "：", _reason(e)])) for e in past.editions
+    ]
+    return tag("ul", *lines, cls="notes")
+
+
+def _reason(edition: Any) -> object:
+    return edition.effect.reason if edition.effect else (edition.reason or say.NOTHING)
+
+
+def _losers(sheet: Sheet, past: Any, unit: str) -> Raw | None:
+    """Products that sold less because others were in the event."""
+    rows = []
+    for edition in past.editions:
+        lost = edition.effect.cannibalised if edition.effect else None
+        if lost is None or lost.empty:
+            continue
+        for row in lost.head(5).itertuples():
+            rows.append(
+                [
+                    name(edition.name, 20),
+                    name(row.item_id, 24),
+                    style.figure(row.lost, unit, sheet.currency),
+                    style.chance(row.probability),
+                ]
+            )
+    if not rows:
+        return None
+    return table((say.EVENT, say.PRODUCT, say.LESS, say.CHANCE), rows, texts=2)
+
+
+def _newcomers(sheet: Sheet, past: Any) -> Raw:
+    """New buyers of each event beyond the usual, and how many came back."""
+    names = {e.id: e for e in past.editions}
+    rows = []
+    for row in past.newcomers.itertuples():
+        edition = names[row.id]
+        extra = tag(
+            "span", style.signed(row.extra, "count"),
+            tag("span", style.span(row.lo, row.hi, "count"), cls="sub"),
+        ) if not style.missing(row.extra) else style.NOTHING  # fmt: skip
+        back: object = row.reason
+        if not style.missing(row.repeat):
+            back = join(
+                [
+                    style.figure(row.repeat, "percent"),
+                    words.OPEN,
+                    style.span(row.repeat_lo, row.repeat_hi, "percent"),
+                    words.CLOSE,
+                ]
+            )
+        what = tag("span", name(edition.name, 24), tag("span", _days(edition), cls="sub"))
+        rows.append([what, style.figure(row.new, "count"), extra, tag("span", back, cls="wrap")])
+    return table((say.EVENT, say.FRESH, say.EXTRA, say.BACK), rows, cards=True)
+
+
+def _keep(sheet: Sheet, past: Any) -> None:
+    """Every edition with all its ranges as a table for the workbook."""
+    fields = "lift lo hi extra pulled_forward share_pulled dip net net_lo net_hi".split()
+    rows = [
+        (
+            *(str(e.name), e.start, e.end),
+            str(say.VERDICT[e.effect.verdict if e.effect else "cannot_tell"]),
+            *(getattr(e.effect, f) if e.effect else None for f in fields),
+            str(_reason(e)),
+        )
+        for e in past.editions
+    ]
+    heads = [say.EVENT, say.START, say.END, words.STATUS, *say.FIELDS, say.REASON]
+    sheet.table("past", say.TABLE, pd.DataFrame(rows, columns=[str(h) for h in heads]))

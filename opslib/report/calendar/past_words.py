@@ -1,0 +1,62 @@
+"""The words of what past events brought."""
+
+from __future__ import annotations
+
+from ...labels import Label
+
+L = Label
+
+NOTHING = L("还没有能评估的活动。", "No event can be judged yet.")
+TOLD = L(
+    "过去 14 个月 {n} 场活动：{worked} 场扣掉提前购买后仍多卖了，{no} 场没有好过平常，"
+    "{unknown} 场还看不出。",
+    "Of {n} events in 14 months {worked} sold more after what was only bought earlier is taken "
+    "off, {no} did no better than a normal time, {unknown} cannot be told yet.",
+)
+EVENT = L("活动", "Event")
+LIFT = L("活动期比平常", "Its days against normal")
+NET = L("净多卖", "Net extra")
+PULLED = L("其中提前购买", "Of it only moved")
+VERDICT = {
+    "worked": L("多卖了", "sold more"),
+    "no_better": L("没好过平常", "no better"),
+    "cannot_tell": L("还看不出", "cannot tell yet"),
+}
+WHY = L("每场为什么这样判断，还缺什么", "Why each is judged so, and what is missing")
+LOST = L("被带走生意的商品", "Products that lost to it")
+PRODUCT = L("商品", "Product")
+LESS = L("少卖", "Sold less by")
+CHANCE = L("把握", "Chance")
+NEW = L("新买家和他们后来的复购", "New buyers and whether they returned")
+FRESH = L("新买家", "New buyers")
+EXTRA = L("比平常多", "Beyond usual")
+BACK = L("90 天内复购", "Returned in 90 days")
+METHOD = {
+    "pay_amount": L(
+        "和同样星期、节日、趋势下本来会有的支付金额比，活动后 14 天的回落已扣掉；范围是 80% 把握。",
+        "Against the paid amount that the same weekdays, holidays and trend would have brought; "
+        "the dip of 14 days behind is taken off; ranges hold with 80 %.",
+    ),
+    "inquiries": L(
+        "成交太稀，按询盘数评估：和同样星期、节日、趋势下本来会有的询盘比，"
+        "活动后 14 天的回落已扣掉；"
+        "范围是 80% 把握。",
+        "Sales are too sparse: judged by inquiries, against what the same weekdays, holidays and "
+        "trend would have brought; the dip of 14 days behind is taken off; ranges hold with 80 %.",
+    ),
+}
+TABLE = L("过去的活动", "Past events")
+START, END = L("开始", "Start"), L("结束", "End")
+FIELDS = [
+    L("活动期比平常", "Lift"),
+    L("低", "Low"),
+    L("高", "High"),
+    L("活动期多卖", "Extra in its days"),
+    L("提前购买", "Only moved"),
+    L("提前购买占比", "Share moved"),
+    L("会后回落", "Dip"),
+    L("净多卖", "Net"),
+    L("净多卖（低）", "Net low"),
+    L("净多卖（高）", "Net high"),
+]
+REASON = L("说明", "Why")
