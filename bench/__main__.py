@@ -1,4 +1,4 @@
-"""`python -m bench [--rows 10M] [--rounds 5] [--only store,metrics,imports,report]`."""
+"""`python -m bench [--rows 10M] [--rounds 5] [--only store,metrics,imports,report,words]`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from . import data, queries, writing
 from .timing import Row, show
 
-PARTS = ("store", "metrics", "imports", "report")
+PARTS = ("store", "metrics", "imports", "report", "words")
 
 
 def _number(text: str) -> int:
@@ -26,6 +26,10 @@ def _part(name: str, folder: Path, rows: int, rounds: int) -> list[Row]:
         from . import imports
 
         return imports.run(rounds)
+    if name == "words":
+        from . import weekly
+
+        return weekly.run(folder)
     from . import reports
 
     return reports.run(rounds)

@@ -132,7 +132,7 @@ def _asked(
     """The rows that are compared, and by suffix the periods with their number of weeks."""
     names = ["date", "level", "title", *_MEMBERS[by], *_FIGURES]
     ads = ads[list(dict.fromkeys(names))]
-    rows = level_rows(_within(ads, (terms.weeks_back(MEAN_WEEKS)[0], terms.week[1])), by)
+    rows = level_rows(ads, by, _within(ads, (terms.weeks_back(MEAN_WEEKS)[0], terms.week[1])))
     weeks = min(MEAN_WEEKS, _weeks_known(rows, terms))
     before = (terms.weeks_back(weeks)[0], terms.weeks_back(1)[1]) if weeks else None
     spans: dict[str, tuple[Span | None, int]] = {
@@ -142,30 +142,35 @@ def _asked(
         "_year": (terms.year, 1),
     }
     if terms.year is not None:
-        old = level_rows(_within(ads, terms.year), by)
+        old = level_rows(ads, by, _within(ads, terms.year))
         rows = pd.concat([rows, old], ignore_index=True) if len(old) else rows
     return rows, spans
 
 
-def _within(ads: pd.DataFrame, span: Span) -> pd.DataFrame:
-    """The rows of these days."""
+def _within(ads: pd.DataFrame, span: Span) -> NDArray[np.bool_]:
+    """Which rows are of these days."""
     first, last = (np.datetime64(d, "ns") for d in span)
     day = ads["date"].to_numpy()
-    inside = (day >= first) & (day <= last)
-    return ads if inside.all() else ads.take(np.flatnonzero(inside))
+    inside: NDArray[np.bool_] = (day >= first) & (day <= last)
+    return inside
 
 
-def level_rows(ads: pd.DataFrame, by: str) -> pd.DataFrame:
-    """The rows whose sum is all money of a cut, each day from the best level it has."""
-    day = ads["date"].to_numpy()
+def level_rows(ads: pd.DataFrame, by: str, inside: NDArray[np.bool_] | None = None) -> pd.DataFrame:
+    """The rows whose sum is all money of a cut, each day from the best level it has.
+
+    inside: which rows to look at (None: all).
+    """
+    day = ads["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    day = day - day.min() if len(day) else day
+    seen = np.zeros(int(day.max(initial=0)) + 1, bool)
     out: list[NDArray[np.int64]] = []
-    seen: NDArray[np.datetime64] = np.array([], day.dtype)
     for name in _LEVELS[by]:
-        mine = np.flatnonzero(ads["level"].eq(name).to_numpy(bool))
-        mine = mine[~np.isin(day[mine], seen)] if len(seen) else mine
+        here = ads["level"].eq(name).to_numpy(bool)
+        mine = np.flatnonzero(here if inside is None else here & inside)
+        mine = mine[~seen[day[mine]]]
         if len(mine):
             out.append(mine)
-            seen = np.union1d(seen, day[mine])
+            seen[day[mine]] = True
     if len(out) == 1 and len(out[0]) == len(ads):
         return ads
     return ads.take(np.concatenate(out)) if out else ads.iloc[:0]

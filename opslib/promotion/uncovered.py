@@ -131,12 +131,13 @@ def effective(ads: pd.DataFrame, terms: Terms, by: str = "keyword") -> pd.DataFr
             Label(f"没有按“{by}”的分法。", f"there is no cut by '{by}'."),
             Label("可以用 keyword 或 product。", "Use keyword or product."),
         )
-    rows = ads[ads["level"].eq(by)]
-    sums = ["clicks", "spend", "conv", "value", "exposure"]
+    last, sums = pd.Timestamp(terms.week[1]), ["clicks", "spend", "conv", "value", "exposure"]
+    rows = ads[["date", *_MEMBER[by], *sums[:-1], "complete"]]
+    newest = ads["date"].gt(last - pd.Timedelta(days=max(WINDOWS))) & ads["date"].le(last)
+    rows = rows[newest & ads["level"].eq(by)]
     rows = rows.assign(exposure=rows["clicks"] * rows["complete"].fillna(0.0))
     parts = []
     for days in WINDOWS:
-        last = pd.Timestamp(terms.week[1])
         part = rows[rows["date"].between(last - pd.Timedelta(days=days - 1), last)]
         parts.append(_worked(part.groupby(_MEMBER[by])[sums].sum().reset_index(), terms, days))
     return pd.concat(parts, ignore_index=True)

@@ -15,7 +15,6 @@ from ..actions import Action, proposed, worked
 from ..labels import Label
 from ..promotion import (
     ADS,
-    LEVELS,
     Budgets,
     Completion,
     Terms,
@@ -30,6 +29,7 @@ from . import terms as weekly_terms
 from . import words as weekly_words
 from .compare import Compared, Comparisons
 from .kinds import Kind, kinds_of
+from .rows import COUNTS, ad_rows
 from .words_apart import WordsApart
 
 if TYPE_CHECKING:
@@ -43,11 +43,6 @@ FINE_DAYS = 7 * 14
 # Exports older than this say nothing of how late conversions come these days.
 VINTAGE_DAYS = 150
 CUTS = ("total", "line", "plan", "product", "keyword")
-_FACTS = [c for c in ADS if c not in ("settled", "conv", "value", "complete")]
-_COUNTS = (
-    "impressions clicks spend ad_visitors orders ad_orders ad_gmv carts fav_items inquiries leads "
-    "tm_buyers budget bid avg_rank"
-).split()
 
 
 class Weekly:
@@ -93,7 +88,7 @@ class Weekly:
         Plans and the shop as far back as the facts go (14 months), words, products and hours of 14
         weeks and of last year's week. `complete` is nan where no curve says how complete a day is.
         """
-        return self.worked_out(self._rows.copy())[ADS]
+        return self.worked_out(self._rows.copy(deep=False))[ADS]
 
     def worked_out(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Advertising rows with conv, value, settled and complete, as every section judges them."""
@@ -197,7 +192,7 @@ class Weekly:
         """What was known of each plan's day on which day: date, plan, known_on, conv, gmv."""
         shop, basis = self.shop, self.terms.basis
         since = shop.as_of - timedelta(days=VINTAGE_DAYS)
-        columns = ["date", "product_line", "plan", *_COUNTS[4:12]]
+        columns = ["date", "product_line", "plan", *COUNTS[4:12]]
         found = shop.workspace.store.vintages(
             "ad_day", shop.identity.id, columns, "level = 'plan'", since
         )
@@ -205,7 +200,7 @@ class Weekly:
             found = found[found["imported_at"] <= _utc(shop.known_at)]
         if found.empty:
             return pd.DataFrame(columns=["date", "plan", "known_on", "conv", "gmv"])
-        found = found.assign(**{c: found[c].astype(float) for c in _COUNTS[4:12]})
+        found = found.assign(**{c: found[c].astype(float) for c in COUNTS[4:12]})
         found["date"] = pd.to_datetime(found["date"])
         found["known_on"] = self._known_on(found)
         found["conv"] = _conversions(found, basis, all_levels=self._rows)
@@ -216,23 +211,11 @@ class Weekly:
     @cached_property
     def _rows(self) -> pd.DataFrame:
         """The stored rows up to as-of, texts without gaps, figures as numbers."""
-        names = ", ".join(f'"{c}"' for c in [*_FACTS, "imported_at"])
         fine = self.week[1] - timedelta(days=FINE_DAYS)
         year = self.week[1] - timedelta(days=340)
-        rows = self.shop.con.execute(
-            f"""SELECT {names} FROM ad_day WHERE date <= $day AND level IN {LEVELS}
-                AND (level IN ('shop', 'plan') OR date > $fine OR date <= $year)""",
-            {"day": self.shop.as_of, "fine": fine, "year": year},
-        ).df()
-        rows["date"] = pd.to_datetime(rows["date"])
-        for name in ("level", "product_line", "plan", "item_id", "keyword", "title"):
-            rows[name] = rows[name].fillna("").astype(object)
-        for name in _COUNTS:
-            rows[name] = rows[name].astype(float)
-        rows["hour"] = rows["hour"].fillna(-1).astype(int)
+        rows = ad_rows(self.shop.con, self.shop.as_of, fine, year)
         rows["known_on"] = self._known_on(rows)
-        keys = ["date", "level", "plan", "item_id", "keyword", "hour"]
-        return rows.sort_values(keys, ignore_index=True)
+        return rows
 
     def _known_on(self, rows: pd.DataFrame) -> pd.Series:
         """The day at whose end the row's figures stood as they do.
@@ -244,7 +227,7 @@ class Weekly:
             return pd.to_datetime(rows["date"])
         profile = self.shop.profile
         zone = ZoneInfo(profile.timezone)
-        moments, code = np.unique(rows["imported_at"].to_numpy(), return_inverse=True)
+        code, moments = pd.factorize(rows["imported_at"].to_numpy())
         utc = pd.to_datetime(moments).tz_localize("UTC")
         told = utc.tz_convert(zone).tz_localize(None).normalize()
         told = told - pd.Timedelta(days=profile.delay_days)

@@ -46,7 +46,9 @@ def word_sums(weekly: Weekly) -> WordSums:
     The last days of which enough is known; a day that still fills up counts for as many clicks as
     its known share. Words without a row in the newest days (`word_recent_days`) are left out.
     """
-    rows = weekly.ads
+    rows = weekly.ads[
+        ["date", "level", "plan", "keyword", *_SUMS[:-1], "bid", "avg_rank", "complete"]
+    ]
     rows = rows[rows["level"].eq("keyword") & rows["complete"].gt(LEAST_KNOWN)]
     if rows.empty:
         columns = ["plan", "keyword", *_SUMS, "cpc", "pace", "bid", "avg_rank"]
