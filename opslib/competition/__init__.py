@@ -8,22 +8,31 @@ number that was not told is nan, a text that was not told is None or "".
 from .calibrate import Calibration, calibrate
 from .changes import CHANGES, changes, gaps
 from .firsts import who_moved_first
+from .game_terms import STARS, Market, Reply, StarGame, price_for_star, stars_at
 from .ladder import target_ladder
 from .matching import match_products
 from .position import current, price_position
 from .promotions import habits, promotions
+from .star_game import star_game
 
 __all__ = [
     "CHANGES",
+    "STARS",
     "Calibration",
+    "Market",
+    "Reply",
+    "StarGame",
     "calibrate",
     "changes",
     "current",
     "gaps",
     "habits",
     "match_products",
+    "price_for_star",
     "price_position",
     "promotions",
+    "star_game",
+    "stars_at",
     "target_ladder",
     "who_moved_first",
 ]
