@@ -32,7 +32,10 @@ HEAD = {
     "report": "报告",
 }
 STATE_WORDS = {"todo": "待办", "done": "已完成", "dismissed": "不做"}
-DIMENSION_WORDS = {"keyword": "词", "product": "商品", "plan": "计划", "shop": "店铺"}
+DIMENSION_WORDS = {
+    "keyword": "词", "product": "商品", "plan": "计划", "shop": "店铺", "audience": "人群",
+    "channel": "渠道",
+}  # fmt: skip
 _WIDTHS = {"subject": 26, "what": 40, "note": 24, "id": 15, "report": 24}
 _DATES, _TEXTS = {"due", "done_on", "date"}, {"id", "subject"}
 _HELP = (

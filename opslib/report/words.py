@@ -165,6 +165,7 @@ DIMENSION = {
     "keyword": L("关键词", "Keyword"),
     "region": L("地域", "Region"),
     "plan": L("推广计划", "Plan"),
+    "audience": L("人群", "Audience"),
 }
 CONTRIBUTION = L("贡献", "Contribution")
 BEYOND = L("超出波动", "Beyond noise")

@@ -22,6 +22,7 @@ from .kinds import BUDGET_MOVE, BUDGET_TOTAL, HOURS, PRODUCTS, WORDS, Kind, ship
 if TYPE_CHECKING:
     from .week import Weekly
 
+CLICKS = Label("参照 {n} 次点击", "out of {n} clicks")
 # A plan whose money is gone on so many days of the week buys nothing with a higher bid.
 GONE_DAYS = 4
 
@@ -70,7 +71,6 @@ def product_findings(weekly: Weekly) -> Iterator[Finding]:
         return
     for row in found[found["weak"].isin(PRODUCTS) & found["money"].gt(0)].itertuples():
         name = str(row.title or row.item_id)
-        n = Label("{n} 次点击", "{n} clicks").format(n=f"{int(row.clicks):,}")
         yield finding(
             weekly.kinds[PRODUCTS[row.weak]],
             Subject("product", str(row.item_id), name),
@@ -78,9 +78,9 @@ def product_findings(weekly: Weekly) -> Iterator[Finding]:
             unit="percent",
             value=getattr(row, row.weak),
             threshold=getattr(row, f"{row.weak}_usual"),
-            money=_money(row.money_lo, row.money, row.money_hi, terms.currency),
+            money=priced(row.money_lo, row.money, row.money_hi, terms.currency),
             probability=row.p_right,
-            evidence=Evidence(int(row.clicks), 0, note=n),
+            evidence=Evidence(int(row.clicks), counted=CLICKS),
             sure=terms.evidence,
         )
 
@@ -102,9 +102,9 @@ def budget_findings(weekly: Weekly) -> Iterator[Finding]:
             Subject("plan", best),
             metric="ad_spend",
             unit="money",
-            money=_money(plan.gain[1], plan.gain[0], plan.gain[2], terms.currency),
+            money=priced(plan.gain[1], plan.gain[0], plan.gain[2], terms.currency),
             probability=float(moved["chance"].min()),
-            evidence=Evidence(int(weekly.terms.weekly_budget)),
+            evidence=Evidence(0),
             sure=terms.evidence,
             name=best,
             moves="，".join(moves),
@@ -118,7 +118,7 @@ def budget_findings(weekly: Weekly) -> Iterator[Finding]:
             Subject("plan", best),
             metric="ad_spend",
             unit="money",
-            money=_money(advice.gain_lo, advice.gain, advice.gain_hi, terms.currency),
+            money=priced(advice.gain_lo, advice.gain, advice.gain_hi, terms.currency),
             probability=advice.chance,
             evidence=Evidence(0),
             sure=terms.evidence,
@@ -138,14 +138,21 @@ def slot_findings(weekly: Weekly) -> Iterator[Finding]:
             Subject(),
             metric="",
             unit="money",
-            money=_money(plan.gain_lo, plan.gain, plan.gain_hi, terms.currency),
+            money=priced(plan.gain_lo, plan.gain, plan.gain_hi, terms.currency),
             probability=None,
             evidence=Evidence(weekly.slots.days),
         )
 
 
+def side_findings(weekly: Weekly) -> Iterator[Finding]:
+    """What peers, creatives, audiences, live hours and channels ask to be done."""
+    from .compared_findings import compared_findings
+
+    yield from compared_findings(weekly)
+
+
 # What asks for something to be done, each by itself.
-FINDERS = (word_findings, product_findings, budget_findings, slot_findings)
+FINDERS = (word_findings, product_findings, budget_findings, slot_findings, side_findings)
 
 
 def chosen(found: Iterable[Finding], weekly: Weekly) -> list[Finding]:
@@ -169,22 +176,25 @@ def _turn(one: Finding) -> tuple[float, str]:
 
 def week_checks(weekly: Weekly) -> list[Check]:
     """What was looked at: words, products, plans, hours; kinds that are switched off were not."""
+    from .compared_findings import compared_checks
+
     kinds = weekly.kinds
     products, split, parts = weekly.products, weekly.split.split, weekly.compared.schedule.parts
     weak = products["weak"] if len(products) else pd.Series(dtype=object)
     checks = word_checks(weekly.keywords, kinds)
     for link, rule in PRODUCTS.items():
-        checks.append(_checked(kinds[rule], len(products), bool(weak.eq(link).any())))
+        checks.append(checked(kinds[rule], len(products), bool(weak.eq(link).any())))
     moved = bool(split["verdict"].isin(["more", "less"]).any()) if len(split) else False
-    checks.append(_checked(kinds[BUDGET_MOVE], len(split), moved))
+    checks.append(checked(kinds[BUDGET_MOVE], len(split), moved))
     more = weekly.split.advice.verdict == "more"
-    checks.append(_checked(kinds[BUDGET_TOTAL], int(len(split) > 0), more))
+    checks.append(checked(kinds[BUDGET_TOTAL], int(len(split) > 0), more))
     enough = len(parts) if weekly.slots.enough else 0
-    checks.append(_checked(kinds[HOURS], enough, bool(parts["weight"].ne(1.0).any())))
-    return [c for c in checks if kinds[c.rule].enabled]
+    checks.append(checked(kinds[HOURS], enough, bool(parts["weight"].ne(1.0).any())))
+    return [c for c in [*checks, *compared_checks(weekly)] if kinds[c.rule].enabled]
 
 
-def _checked(kind: Kind, subjects: int, fired: bool) -> Check:
+def checked(kind: Kind, subjects: int, fired: bool) -> Check:
+    """What came of looking for a kind of finding among so many members."""
     state: Any = "no_data" if not subjects else "fail" if fired else "pass"
     return Check(kind.rule, kind.guide, state, subjects, kind.checked)
 
@@ -198,18 +208,14 @@ def _word(row: Any, kind: Kind, currency: str, evidence: float) -> Finding:
     note = Label("计划 {plan}", "plan {plan}")
     return finding(
         kind,
-        Subject("keyword", row.keyword),
+        Subject("keyword", row.keyword, within=row.plan),
         unit="money",
         metric="cpc",
         value=row.cpc,
         threshold=row.bid_to,
-        money=_money(row.gain_lo, row.week_gain, row.gain_hi, currency),
+        money=priced(row.gain_lo, row.week_gain, row.gain_hi, currency),
         probability=row.p_right,
-        evidence=Evidence(
-            int(row.clicks),
-            0,
-            note=note.format(plan=row.plan),
-        ),
+        evidence=Evidence(int(row.clicks), note=note.format(plan=row.plan), counted=CLICKS),
         sure=evidence,
         key=row.plan,
         name=row.keyword,
@@ -272,7 +278,8 @@ def word_checks(words: pd.DataFrame, kinds: Mapping[str, Kind] | None = None) ->
     ]
 
 
-def _money(low: float, mid: float, high: float, currency: str) -> Money | None:
+def priced(low: float, mid: float, high: float, currency: str) -> Money | None:
+    """A price a week; None where one of its ends is not known."""
     if not all(math.isfinite(x) for x in (low, mid, high)):
         return None
     return Money(float(low), float(mid), float(high), currency)

@@ -109,8 +109,8 @@ def test_a_finding_is_the_same_thing_every_week_and_apart_by_plan() -> None:
 
 def test_money_without_a_range_is_no_money() -> None:
     """A price without its range reads as certain."""
-    assert made._money(1.0, 2.0, np.nan, "CNY") is None
-    money = made._money(1.0, 2.0, 3.0, "CNY")
+    assert made.priced(1.0, 2.0, np.nan, "CNY") is None
+    money = made.priced(1.0, 2.0, 3.0, "CNY")
     assert money is not None and (money.low, money.mid, money.high) == (1.0, 2.0, 3.0)
 
 

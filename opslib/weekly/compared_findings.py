@@ -1,0 +1,184 @@
+"""Findings of what stands side by side: peers, creatives, audiences, live hours, channels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..labels import Label
+from ..model import Check, Evidence, Finding, Subject
+from ..report import style
+from .findings import checked, finding, priced
+
+if TYPE_CHECKING:
+    from .week import Weekly
+
+PEERS, CREATIVE, LIVE = "peers_ctr", "creative_winner", "live_hour"
+CHANNEL, CATEGORY = "channel_losing", "category_next"
+AUDIENCE = {
+    "raise": "audience_up", "expand": "audience_up", "lower": "audience_down",
+    "remove": "audience_down",
+}  # fmt: skip
+_CLICKS, _DAYS = Label("{n} 次点击", "{n} clicks"), Label("同期 {n} 天", "{n} days side by side")
+_SESSIONS, _VISITORS = Label("{n} 场", "{n} sessions"), Label("{n} 个访客", "{n} visitors")
+HOW = {
+    "raise": Label("溢价提到：出价乘 {x}", "raise the premium: bid times {x}"),
+    "expand": Label("加相似人群", "add similar audiences"),
+    "lower": Label("溢价降到：出价乘 {x}", "lower the premium: bid times {x}"),
+    "remove": Label("取消溢价", "take its premium off"),
+}
+
+
+def compared_findings(weekly: Weekly) -> Iterator[Finding]:
+    """What the comparisons beside the account ask to be done."""
+    for make in (_peers, _creatives, _audiences, _live, _channels, _category):
+        yield from make(weekly)
+
+
+def _peers(weekly: Weekly) -> Iterator[Finding]:
+    """Plans clicked less often than ordinary peers, where the missing clicks would pay."""
+    rows, terms = weekly.compared.peers, weekly.terms
+    mine = rows[rows["plan"].ne("") & rows["metric"].eq("ad_ctr") & rows["verdict"].eq("below")]
+    for row in mine[mine["gain"] > 0].itertuples():
+        yield finding(
+            weekly.kinds[PEERS],
+            Subject("plan", row.plan),
+            metric="ad_ctr",
+            unit="percent",
+            value=row.own,
+            threshold=row.excellent,
+            money=priced(row.gain_lo, row.gain, row.gain_hi, terms.currency),
+            probability=row.p_below,
+            evidence=Evidence(int(row.days), 0, note=_DAYS.format(n=int(row.days))),
+            sure=terms.evidence,
+            name=row.plan,
+            clicks=f"{row.gap_clicks:,.0f}",
+        )
+
+
+def _creatives(weekly: Weekly) -> Iterator[Finding]:
+    """Plans whose comparison of creatives has a winner that is worth something."""
+    terms = weekly.terms
+    for one in weekly.contests.creatives:
+        if one.state != "winner" or not one.gain > 0:
+            continue
+        row = one.arms.iloc[0]
+        yield finding(
+            weekly.kinds[CREATIVE],
+            Subject("plan", one.plan),
+            metric="ad_ctr",
+            unit="percent",
+            value=row["ctr"],
+            money=priced(one.gain_lo, one.gain, one.gain_hi, terms.currency),
+            probability=one.p_right,
+            evidence=Evidence(int(one.test.days), 0, note=_DAYS.format(n=int(one.test.days))),
+            sure=terms.evidence,
+            name=row["title"] or row["creative"],
+            plan=one.plan,
+        )
+
+
+def _audiences(weekly: Weekly) -> Iterator[Finding]:
+    """Audiences whose premium should change."""
+    rows, terms = weekly.compared.audiences, weekly.terms
+    for row in rows[rows["verdict"].isin(AUDIENCE) & rows["week_gain"].gt(0)].itertuples():
+        premium = "" if style.missing(row.premium) else f"{row.premium:.2f}"
+        yield finding(
+            weekly.kinds[AUDIENCE[row.verdict]],
+            Subject("audience", row.audience),
+            metric="cpc",
+            unit="money",
+            value=row.cpc,
+            threshold=row.bid_to,
+            money=priced(row.gain_lo, row.week_gain, row.gain_hi, terms.currency),
+            probability=row.p_right,
+            evidence=Evidence(int(row.clicks), 0, note=_CLICKS.format(n=f"{int(row.clicks):,}")),
+            sure=terms.evidence,
+            key=row.plan,
+            name=row.audience,
+            plan=row.plan,
+            how=HOW[row.verdict].format(x=premium),
+        )
+
+
+def _live(weekly: Weekly) -> Iterator[Finding]:
+    """The hour to go on air, where one is surely best and other sessions could move to it."""
+    found, terms = weekly.compared.live, weekly.terms
+    if found.state != "best" or not found.gain > 0:
+        return
+    row = found.slots.iloc[0]
+    yield finding(
+        weekly.kinds[LIVE],
+        Subject(),
+        metric="",
+        unit="ratio",
+        value=row["rate"],
+        money=priced(found.gain_lo, found.gain, found.gain_hi, terms.currency),
+        probability=found.p_right,
+        evidence=Evidence(found.sessions, 0, note=_SESSIONS.format(n=found.sessions)),
+        sure=terms.evidence,
+        hour=f"{found.best}:00",
+    )
+
+
+def _channels(weekly: Weekly) -> Iterator[Finding]:
+    """Paid channels whose visitors surely cost more than they bring."""
+    rows, terms = weekly.compared.channels, weekly.terms
+    if rows.empty:
+        return
+    paid = rows[rows["line"].ne("") & rows["p_loss"].ge(terms.evidence)]
+    for row in paid.itertuples():
+        loss = (max(-row.profit_hi, 0.0), -row.profit, -row.profit_lo)
+        note = _VISITORS.format(n=f"{int(row.visitors):,}")
+        yield finding(
+            weekly.kinds[CHANNEL],
+            Subject("channel", row.channel),
+            metric="",
+            unit="money",
+            value=row.each,
+            threshold=0.0,
+            money=priced(*loss, terms.currency),
+            probability=row.p_loss,
+            evidence=Evidence(int(row.visitors), 0, note=note),
+            sure=terms.evidence,
+            name=row.channel,
+        )
+
+
+def _category(weekly: Weekly) -> Iterator[Finding]:
+    """The next category, where the present ones are saturated."""
+    found = weekly.contests
+    if found.category.verdict != "expand":
+        return
+    clicks = found.test_clicks
+    yield finding(
+        weekly.kinds[CATEGORY],
+        Subject(),
+        metric="",
+        unit="count",
+        money=None,
+        probability=weekly.split.advice.chance,
+        evidence=Evidence(0),
+        sure=weekly.terms.evidence,
+        key=found.category.category,
+        name=found.category.category,
+        clicks="100" if style.missing(clicks) else f"{clicks:,.0f}",
+    )
+
+
+def compared_checks(weekly: Weekly) -> list[Check]:
+    """What was looked at of it."""
+    done, kinds = weekly.compared, weekly.kinds
+    fired = {f.rule for f in compared_findings(weekly)}
+    peers = done.peers[done.peers["plan"].ne("") & done.peers["metric"].eq("ad_ctr")]
+    rows = done.audiences
+    judged = int(rows["verdict"].ne("cannot_tell").sum()) if len(rows) else 0
+    compared = [one for one in weekly.contests.creatives if len(one.arms)]
+    paid = done.channels[done.channels["line"].ne("") & done.channels["p_loss"].notna()]
+    known = weekly.contests.category.verdict != "cannot_tell"
+    seen: dict[str, int] = {
+        PEERS: len(peers), CREATIVE: len(compared), "audience_up": judged,
+        "audience_down": judged, LIVE: len(done.live.slots), CHANNEL: len(paid),
+        CATEGORY: int(known),
+    }  # fmt: skip
+    return [checked(kinds[rule], many, rule in fired) for rule, many in seen.items()]
