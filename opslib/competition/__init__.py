@@ -10,6 +10,7 @@ from .changes import CHANGES, changes, gaps
 from .firsts import who_moved_first
 from .game_terms import STARS, Market, Reply, StarGame, price_for_star, stars_at
 from .ladder import target_ladder
+from .lists import list_gaps, list_places
 from .matching import match_products
 from .position import current, price_position
 from .promotions import habits, promotions
@@ -27,6 +28,8 @@ __all__ = [
     "current",
     "gaps",
     "habits",
+    "list_gaps",
+    "list_places",
     "match_products",
     "price_for_star",
     "price_position",

@@ -15,6 +15,7 @@ from .titles import amounts_of, bare, is_wide, tokens_of
 MATCHES = "item_id competitor offer_id score why state".split()
 STATES = ("auto", "doubtful", "confirmed", "rejected")
 Pair = tuple[str, str, str]
+Row = tuple[str, str, str, float, Label, str]
 # Measured on drawn titles (tests/competition/measure_matching.py): from SURE on 19 of 20 are right.
 SURE = 0.62
 DOUBT = 0.42
@@ -52,8 +53,15 @@ def match_products(
     offers = _latest(theirs)
     if not len(mine) or not len(offers):
         return _frame([(*p, np.nan, WHY["hand"], s) for p, s in said.items()])
+    return _frame(_paired(mine, offers, said, sure, doubt))
+
+
+def _paired(
+    mine: pd.DataFrame, offers: pd.DataFrame, said: dict[Pair, str], sure: float, doubt: float
+) -> list[Row]:
+    """Pairs by hand, then each other offer with its best product."""
     judged = _judge(mine, offers)
-    rows: list[tuple[str, str, str, float, Label, str]] = []
+    rows: list[Row] = []
     at_item = {i: n for n, i in enumerate(mine["item_id"])}
     keys = list(zip(offers["competitor"], offers["offer_id"], strict=True))
     at_offer = {k: n for n, k in enumerate(keys)}
@@ -71,7 +79,7 @@ def match_products(
         if key not in fixed and free[i, o] >= doubt:
             state = "auto" if free[i, o] >= sure else "doubtful"
             rows.append((mine["item_id"][i], *key, float(free[i, o]), judged.why(i, o), state))
-    return _frame(rows)
+    return rows
 
 
 WHY = {
@@ -117,7 +125,7 @@ def _latest(theirs: pd.DataFrame) -> pd.DataFrame:
     return last[last["title"].notna() & last["offer_id"].ne("")].reset_index(drop=True)
 
 
-def _frame(rows: list[tuple[str, str, str, float, Label, str]]) -> pd.DataFrame:
+def _frame(rows: list[Row]) -> pd.DataFrame:
     out = pd.DataFrame(rows, columns=MATCHES)
     out["score"] = out["score"].astype(float)
     order = ["item_id", "score", "competitor", "offer_id"]

@@ -43,12 +43,7 @@ def price_position(
     A band counts with its lower end: the price that an advertisement shows.
     Raises ParameterError where a column lacks or the margin is not below 1.
     """
-    if not 0 <= margin_floor < 1:
-        raise ParameterError(
-            "margin_floor",
-            Label(f"毛利底线要在 0 到 1 之间，现在是 {margin_floor}。",
-                  f"must lie between 0 and 1, is {margin_floor}."),
-        )  # fmt: skip
+    _check(margin_floor)
     offers = current(theirs, fresh)
     mine = ours.assign(item_id=ours["item_id"].astype(str)).drop_duplicates("item_id")
     pairs = matches.loc[matches["state"].isin(COUNTED), ["item_id", "competitor", "offer_id"]]
@@ -66,6 +61,15 @@ def price_position(
         if len(part):
             rows.append((item, title, price, *_place(part, price, cost / (1 - margin_floor), cost)))
     return pd.DataFrame(rows, columns=POSITIONS)
+
+
+def _check(margin_floor: float) -> None:
+    if not 0 <= margin_floor < 1:
+        raise ParameterError(
+            "margin_floor",
+            Label(f"毛利底线要在 0 到 1 之间，现在是 {margin_floor}。",
+                  f"must lie between 0 and 1, is {margin_floor}."),
+        )  # fmt: skip
 
 
 def current(theirs: pd.DataFrame, fresh: int = FRESH) -> pd.DataFrame:
