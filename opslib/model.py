@@ -41,22 +41,30 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How much data stands behind a judgement; `needed` is what is still missing (0: enough)."""
+    """How much data stands behind a judgement; `needed` is what is still missing (0: enough).
+
+    counted: what `n` counts, with {n} in it ("out of {n} clicks"); None: figures.
+    """
 
     n: int
     needed: int = 0
     low: float | None = None
     high: float | None = None
     note: Label | None = None
+    counted: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whom a number or finding speaks of: the shop, or one member of a dimension."""
+    """Whom a number or finding speaks of: the shop, or one member of a dimension.
+
+    within: the member's plan, where the same word in another plan is another subject.
+    """
 
     dimension: str = "shop"
     member: str = ""
     name: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)

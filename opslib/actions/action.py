@@ -83,7 +83,9 @@ def from_findings(report: str, findings: Iterable[Mapping[str, Any]]) -> list[Pr
                 report=report,
                 finding=str(found["id"]),
                 dimension=str(subject["dimension"]),
-                subject=str(subject["member"] or subject["name"]),
+                subject=word_in_plan(
+                    str(subject.get("within") or ""), str(subject["member"] or subject["name"])
+                ),
                 what=_text(found["action"]),
                 measure=measure_of(str(found["rule"])),
                 low=money.get("low"),
@@ -93,6 +95,11 @@ def from_findings(report: str, findings: Iterable[Mapping[str, Any]]) -> list[Pr
             )
         )
     return out
+
+
+def word_in_plan(plan: str, word: str) -> str:
+    """A word as the subject of an action: the same word in another plan is another one."""
+    return f"{plan} / {word}" if plan else word
 
 
 def _text(told: Any) -> str:
@@ -163,6 +170,8 @@ def _continued(action: Action, one: Proposal, week: tuple[Day, Day]) -> Action:
     if action.last_on is not None and action.last_on > week[1]:
         return action
     names = ["low", "mid", "high", "minutes"]
+    if not action.owner:  # a name that stands in the register stays
+        names.append("owner")
     if action.last_on is None or action.last_on < week[1]:
         names.append("what")  # a second page of the week, in another language, changes no words
     return replace(action, **{f: getattr(one, f) for f in names}, last_on=week[1])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from .action import Action, from_findings
+from .action import Action, from_findings, word_in_plan
 
 if TYPE_CHECKING:
     from ..weekly import Weekly
@@ -46,6 +46,7 @@ def worked(weekly: Weekly, actions: Sequence[Action]) -> pd.DataFrame:
         mine = [a for a in done if a.dimension == dimension]
         frame = pd.DataFrame([{n: getattr(a, n) for n in _TOLD} for a in mine])
         rows, names = panel(weekly, dimension)
+        frame["subject"] = _as_in(rows, frame["subject"], dimension)
         found = did_it_work(frame, rows, weekly.terms).drop(columns="id")
         named = frame["subject"].map(names).fillna(frame["subject"]).rename("name")
         parts.append(pd.concat([frame, named, found], axis=1))
@@ -62,6 +63,7 @@ def panel(weekly: Weekly, dimension: str) -> tuple[pd.DataFrame, dict[str, str]]
     """Daily rows of every word, product or plan, and their names, as `did_it_work` reads them.
 
     Products by all that was sold where the product export tells it, else by their advertising.
+    Words within their plans: the same word in another plan has another bid, and other clicks.
     """
     if dimension == "product" and len(whole := _products(weekly)[0]):
         return whole, _products(weekly)[1]
@@ -70,11 +72,34 @@ def panel(weekly: Weekly, dimension: str) -> tuple[pd.DataFrame, dict[str, str]]
     rows = ads[ads["level"].eq(dimension)] if column else ads[ads["level"].eq("shop")]
     names = rows["title"] if dimension == "product" else rows.get(column, rows["level"])
     subject = rows[column] if column else rows["level"]
+    if dimension == "keyword":
+        subject = names = _within(rows)
     out = rows.assign(subject=subject, name=names)
     sums = out.groupby(["date", "subject"], as_index=False)[_SUMS].sum()
     share = out.groupby(["date", "subject"])["complete"].mean().to_numpy()
     named = out.drop_duplicates("subject").set_index("subject")["name"]
     return sums.assign(complete=share), {k: v for k, v in named.items() if v}
+
+
+def _within(rows: pd.DataFrame) -> pd.Series:
+    """Each row's word with its plan, as the register of actions names it."""
+    pairs = rows[["plan", "keyword"]].drop_duplicates()
+    told = [word_in_plan(p, k) for p, k in zip(pairs["plan"], pairs["keyword"], strict=True)]
+    code = pd.MultiIndex.from_frame(pairs).get_indexer(
+        pd.MultiIndex.from_frame(rows[["plan", "keyword"]])
+    )
+    return pd.Series(pd.Series(told, dtype=object).to_numpy()[code], index=rows.index)
+
+
+def _as_in(rows: pd.DataFrame, subjects: pd.Series, dimension: str) -> pd.Series:
+    """The subjects as the panel names them: a word told without its plan is that of the only plan
+    that bids on it, or of the one that it costs most in."""
+    if dimension != "keyword" or rows.empty:
+        return subjects
+    spent = rows.groupby("subject")["spend"].sum().sort_values(kind="stable")
+    alone = {str(s).rsplit(" / ", 1)[-1]: s for s in spent.index}
+    known = set(spent.index)
+    return subjects.map(lambda s: s if s in known else alone.get(s, s))
 
 
 def _products(weekly: Weekly) -> tuple[pd.DataFrame, dict[str, str]]:

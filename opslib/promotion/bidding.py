@@ -26,8 +26,3 @@ class Bidding:
     top_rank: float = 3.0
     related: float = 0.2
     fewest: float = 20.0
-
-
-def word_in_plan(plan: str, word: str) -> str:
-    """A word as the subject of an action: the same word in another plan is another one."""
-    return f"{plan} / {word}" if plan else word

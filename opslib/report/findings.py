@@ -150,7 +150,8 @@ def _evidence(sheet: Sheet, f: Finding) -> Raw | None:
             )
         )
     if f.evidence.n and _judged(f):
-        parts.append(words.SAMPLES.format(n=f"{f.evidence.n:,}"))
+        counted = f.evidence.counted or words.SAMPLES
+        parts.append(counted.format(n=f"{f.evidence.n:,}"))
     if f.evidence.needed:
         parts.append(words.STILL_NEEDED.format(n=f"{f.evidence.needed:,}"))
     if f.evidence.note:
