@@ -8,6 +8,7 @@ from .action import STATES, Action, Proposal, from_findings, merged, this_week
 from .after_run import accept_run
 from .book import Actions
 from .judged import panel, proposed, worked
+from .record import track_record
 
 __all__ = [
     "STATES",
@@ -20,5 +21,6 @@ __all__ = [
     "panel",
     "proposed",
     "this_week",
+    "track_record",
     "worked",
 ]

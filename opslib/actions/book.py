@@ -54,7 +54,7 @@ class Actions:
 
     def asked(self, proposals: Iterable[Proposal], week: tuple[date, date]) -> list[Action]:
         """What a report shows as this week's actions, with the ids they will be kept under."""
-        return merged([k.action for k in self._kept()], this_week(list(proposals)), week)[1]
+        return merged([k.action for k in self._kept()], self._owned(proposals), week)[1]
 
     def mark(self, id: str, state: str, on: date | str = "", note: str = "") -> str:
         """Say what became of an action; returns "" or why the Excel file was not renewed.
@@ -84,7 +84,7 @@ class Actions:
             told = self._pull()
             kept = self._dated()
             shown = {k.action.id: k.shown for k in kept}
-            after, _ = merged([k.action for k in kept], this_week(list(proposals)), week)
+            after, _ = merged([k.action for k in kept], self._owned(proposals), week)
             return self._keep([Kept(a, shown.get(a.id, "")) for a in after], told)
 
     def sync(self) -> str:
@@ -105,6 +105,12 @@ class Actions:
         folder = self.workspace.root / "registers"
         own = folder / self.shop / f"{NAME}.xlsx"
         return own if len(self.workspace.shops) > 1 or own.is_file() else folder / f"{NAME}.xlsx"
+
+    def _owned(self, proposals: Iterable[Proposal]) -> list[Proposal]:
+        """What fits into the week, each with the owner that shop.toml or its rule names."""
+        from .owners import owners
+
+        return owners(self.workspace.root, self.shop).given(this_week(list(proposals)))
 
     def _pull(self) -> str:
         """Import the register as it lies there; why it cannot be written over, if it cannot."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,14 +12,14 @@ import pandas as pd
 from ...labels import Label
 from .. import style, svg
 from ..blocks import Block, block, card, more, table
-from ..markup import Raw, clip, name, tag
+from ..markup import Raw, clip, join, name, tag
 from ..sheet import Sheet
 from . import actions_words as say
 
 _SHOWN = 6
 _HEIGHT = 38
 _BARS = 8
-_TONE = {"worked": "good", "harmed": "act", "none": "mute", "cannot_tell": "mute"}
+_TONE = {"worked": "good", "none": "mute", "harmed": "act", "cannot_tell": "mute"}
 
 
 def promo_actions(sheet: Sheet, asked: Sequence[Any], open_before: Sequence[Any] = ()) -> Block:
@@ -85,14 +85,23 @@ def _due(sheet: Sheet, due: date | None) -> object:
     return tag("span", style.short_day(due), cls="act" if late else None)
 
 
-def promo_worked(sheet: Sheet, worked: pd.DataFrame) -> Block:
-    """Did the actions of earlier weeks work?
+def promo_worked(
+    sheet: Sheet,
+    worked: pd.DataFrame,
+    record: pd.DataFrame | None = None,
+    names: Mapping[str, Label] | None = None,
+) -> Block:
+    """Did the actions of earlier weeks work, and how did each rule's actions do so far?
 
     worked: one row an action: id, name, what, done_on, verdict, effect (log ratio), lo, hi, yuan,
-    yuan_lo, yuan_hi, weeks, compared, reason; newest first.
+    yuan_lo, yuan_hi, weeks, compared, reason; newest first. record: one row a rule: rule, used,
+    worked, none, harmed, cannot_tell, each, each_lo, each_hi, promised, verdict. names: what rules
+    are called.
     """
+    so_far = _record(sheet, record, names or {})
     if worked.empty:
-        return block(tag("p", say.NO_DONE, cls="mute"), text=say.NO_DONE, section="worked")
+        told_none = tag("p", say.NO_DONE, cls="mute")
+        return block(told_none, so_far, text=say.NO_DONE, section="worked")
     counts = worked["verdict"].value_counts()
     tally = {v: int(counts.get(v, 0)) for v in say.VERDICTS}
     told = say.TALLY.format(n=len(worked), **tally)
@@ -105,7 +114,41 @@ def promo_worked(sheet: Sheet, worked: pd.DataFrame) -> Block:
     ]
     _keep_worked(sheet, worked)
     note = tag("p", say.METHOD, cls="mute tiny")
-    return block(*parts, note, text=told, section="worked")
+    return block(*parts, note, so_far, text=told, section="worked")
+
+
+def _record(sheet: Sheet, record: pd.DataFrame | None, names: Mapping[str, Label]) -> Raw | None:
+    """How often each rule's actions were done, and what one of them brought on average."""
+    if record is None or record.empty:
+        return None
+    lines = []
+    for row in record.itertuples():
+        rule = str(row.rule)
+        gain: object = ""
+        if not style.missing(row.each):
+            number = sheet.loose(f"promo.record.{rule}", say.N_EACH, float(row.each), "money")
+            shown = sheet.show(number, style.signed(row.each, "money", sheet.currency))
+            ends = _span(sheet, row.each_lo, row.each_hi)
+            gain = tag("div", shown, tag("span", ends, cls="sub"))
+        promised = style.signed(row.promised, "money", sheet.currency)
+        counts = (str(int(getattr(row, c))) for c in ("used", "worked", "none", "harmed"))
+        title = tag("div", names.get(rule, say.OWN), tag("span", tag("code", rule), cls="sub"))
+        lines.append((title, say.RECORD[row.verdict], *counts, gain, promised))
+    heads = (
+        say.RULE,
+        say.VERDICT,
+        say.USED,
+        *(say.VERDICTS[v] for v in _TONE if v != "cannot_tell"),
+    )
+    frame = record.assign(
+        rule=[str(names.get(str(r), say.OWN)) for r in record["rule"]],
+        verdict=[str(say.RECORD[v]) for v in record["verdict"]],
+    )
+    sheet.table("record", say.TITLE_RECORD, frame)
+    shown_table = card(table((*heads, say.EACH, say.PROMISED), lines, texts=2))
+    return join(
+        [tag("h3", say.TITLE_RECORD), shown_table, tag("p", say.HOW_RECORD, cls="mute tiny")]
+    )
 
 
 def _judged(sheet: Sheet, row: Any) -> tuple[object, ...]:

@@ -66,5 +66,24 @@ ALT = L(
     "{subject}: {mid} a week, 80 % range {low} to {high}",
 )
 FIGURE = L("每周多挣多少（80% 区间）", "Gain a week (80 % range)")
+TITLE_RECORD = L("每条规则的战绩（近一年）", "Track record of each rule (last year)")
+RULE = L("规则", "Rule")
+USED = L("做过", "Done")
+EACH = L("平均每件每周", "Each, a week")
+PROMISED = L("当初预计", "Had expected")
+OWN = L("自己加的", "added by hand")
+RECORD = {
+    "helps": L("有用", "helps"),
+    "harms": L("反而变差", "harms"),
+    "less": L("不到预计的一半", "less than half of what it expected"),
+    "cannot_tell": L("还看不出来", "cannot tell yet"),
+}
+HOW_RECORD = L(
+    "同一条规则做过的动作合起来看：平均每件带来多少，80% 区间里算进了各件之间的差别；"
+    "判得出的不到 5 件不下结论。",
+    "All done actions of a rule together: what one brings on average, with a range of 80 % that "
+    "allows for how they differ; nothing is said below 5 that can be judged.",
+)
+N_EACH = L("这条规则的动作平均每周", "An action of this rule, a week on average")
 N_MID = L("预计每周", "Expected a week")
 N_GAIN = L("动作每周多挣", "Gain of an action a week")

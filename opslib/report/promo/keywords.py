@@ -61,11 +61,7 @@ def promo_keywords(
     parts: list[object] = [tag("p", told)]
     if acted:
         parts.append(_total(sheet, classes[classes["verdict"].isin(ACTED)]))
-    money = classes.groupby("verdict")["week_gain"].sum()
-    order = sorted(ACTED, key=lambda v: (-money.get(v, 0.0), ACTED.index(v)))
-    first, *others = [(v, part) for v in order if (part := _group(sheet, classes, v))] or [("", "")]
-    parts.append(first[1])
-    parts += [on_phone(f"{say.VERDICT[v]} ({many[v]})", part) for v, part in others]
+    parts += _acted(sheet, classes, many)
     if apart is not None:
         loss = apart.wasted["why"].eq("loss")
         parts += [_losing(sheet, apart.wasted[loss]), _strange(sheet, apart.wasted[~loss])]
@@ -78,6 +74,15 @@ def promo_keywords(
     parts.append(_method(terms, span, bidding))
     _keep(sheet, classes)
     return block(*parts, text=told, section="keywords")
+
+
+def _acted(sheet: Sheet, classes: pd.DataFrame, many: pd.Series) -> list[Raw]:
+    """The words to change, verdict by verdict, most money first; on a phone only the first open."""
+    money = classes.groupby("verdict")["week_gain"].sum()
+    order = sorted(ACTED, key=lambda v: (-money.get(v, 0.0), ACTED.index(v)))
+    shown = [(v, part) for v in order if (part := _group(sheet, classes, v))]
+    folds = [on_phone(f"{say.VERDICT[v]} ({many[v]})", part) for v, part in shown[1:]]
+    return [*(part for _, part in shown[:1]), *folds]
 
 
 def _method(terms: Any, span: tuple[date, date] | None, bidding: Any) -> Raw:
