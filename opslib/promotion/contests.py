@@ -64,7 +64,8 @@ def contest(
 
     rows: one row an arm and day: arm, date, impressions, clicks, spend, conv, value, complete
     (share of results known), title where known. per: what an arm is given: spend, clicks or
-    impressions. event: what counts as a result: conv, or clicks (for creatives).
+    impressions. event: what counts as a result: conv, clicks (for creatives), or another column
+    of the rows that counts something (actions, for products under test); only conv is priced.
     Raises ParameterError for another `per`.
 
     Source: see `sequential.evidence`; values a conversion as a gamma with the spread of orders.
@@ -75,7 +76,7 @@ def contest(
             Label(f"不能按“{per}”比。", f"arms cannot be compared per '{per}'."),
             Label("可以用 spend、clicks、impressions。", "Use spend, clicks or impressions."),
         )
-    days = _common(rows, per)
+    days = _common(rows, per, event)
     number = int(days["date"].nunique())
     table, draws = _standings(days, terms, per, event)
     if len(table) < 2:
@@ -90,10 +91,10 @@ def contest(
     return Contest(table, state, winner, sure, number, per, event, *gain)
 
 
-def _common(rows: pd.DataFrame, per: str) -> pd.DataFrame:
+def _common(rows: pd.DataFrame, per: str, event: str) -> pd.DataFrame:
     """The rows of days on which all arms ran, results counted against what is known of them."""
     ran = rows[rows[per].fillna(0) > 0]
-    sums = ["impressions", "clicks", "spend", "conv", "value"]
+    sums = list(dict.fromkeys(["impressions", "clicks", "spend", "conv", "value", event]))
     ran = ran.assign(complete=ran.get("complete", 1.0))
     ran = ran.assign(weight=ran["complete"].fillna(0) * ran[per])
     out = ran.groupby(["date", "arm"], as_index=False, sort=True)[[*sums, "weight"]].sum()
@@ -111,7 +112,8 @@ def _standings(
     """One row an arm, best first, and draws of what a unit of spend brings (draw x arm)."""
     room = days[per] * (1.0 if event == "clicks" else days["complete"])
     own = days.assign(room=room, paid=days["spend"] * days["complete"])
-    sums = ["impressions", "clicks", "spend", "conv", "value", "room", "paid"]
+    sums = ["impressions", "clicks", "spend", "conv", "value", event, "room", "paid"]
+    sums = list(dict.fromkeys(sums))
     table = own.groupby("arm", as_index=False)[sums].sum()
     table.insert(1, "title", table["arm"].map(own.groupby("arm")["title"].last()))
     table.insert(2, "days", int(own["date"].nunique()))

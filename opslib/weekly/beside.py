@@ -90,9 +90,10 @@ class Beside:
     def sessions(self) -> pd.DataFrame:
         """Live sessions of the last half year: date, hour of the start, minutes, what came."""
         day = self.weekly.shop.as_of
+        counted = "inquiries, orders" if self.weekly.terms.basis == "leads" else "orders, inquiries"
         rows = self.con.execute(
-            """SELECT date, started_at, minutes, viewers,
-                      coalesce(orders, inquiries) AS orders, amount
+            f"""SELECT date, started_at, minutes, viewers,
+                      coalesce({counted}) AS orders, amount
                FROM live_session WHERE date BETWEEN $first AND $day ORDER BY date, started_at""",
             {"first": day - timedelta(days=LIVE_DAYS), "day": day},
         ).df()

@@ -92,19 +92,26 @@ class Compared:
         """Smart against manual plans, product tests, creatives, too many plans, next category."""
         plans = self._rows("plan", CONTEST_WEEKS)
         found: dict[str, Contest] = {}
-        smart = _named(plans["product_line"] + " " + plans["plan"], SMART)
+        usual = plans[~named(plans["plan"], TESTS)]
+        smart = named(usual["product_line"] + " " + usual["plan"], SMART)
         if smart.any() and not smart.all():
-            arms = plans.assign(arm=smart.map({True: "smart", False: "manual"}), title="")
+            arms = usual.assign(arm=smart.map({True: "smart", False: "manual"}), title="")
             found["smart"] = contest(arms, self.terms)
         items = self._rows("product", CONTEST_WEEKS)
-        for plan, rows in items[_named(items["plan"], TESTS)].groupby("plan"):
-            found[f"test:{plan}"] = contest(
-                rows.assign(arm=rows["item_id"]), self.terms, per="clicks"
-            )
+        for plan, rows in items[named(items["plan"], TESTS)].groupby("plan"):
+            found[f"test:{plan}"] = self._test(rows.assign(arm=rows["item_id"]))
         need = self.profile.number("promo_plan_results", self.day)
         many = too_many_plans(plans, self.terms, need)
         creatives = judge_creatives(self.beside.level("creative", "creative_hour"), self.terms)
         return Comparisons(found, creatives, many, self._category(), self._test_clicks(plans))
+
+    def _test(self, rows: pd.DataFrame) -> Contest:
+        """A product test: by what buyers do next, of which there is more than of orders."""
+        seen = rows[["carts", "fav_items", "inquiries"]]
+        if self.terms.basis != "gmv" or not seen.fillna(0).sum().sum():
+            return contest(rows, self.terms, per="clicks")
+        acted = rows.assign(actions=seen.fillna(0).sum(axis=1), complete=1.0)
+        return contest(acted, self.terms, per="clicks", event="actions")
 
     @cached_property
     def channels(self) -> pd.DataFrame:
@@ -183,6 +190,7 @@ class Compared:
         return float(row[0]) if row else None
 
 
-def _named(texts: pd.Series, marks: tuple[str, ...]) -> pd.Series:
+def named(texts: pd.Series, marks: tuple[str, ...]) -> pd.Series:
+    """Which of the names hold one of the marks, in capitals or not?"""
     upper = texts.str.upper()
     return upper.map(lambda t: any(m in t for m in marks)).astype(bool)

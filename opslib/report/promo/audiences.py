@@ -7,14 +7,14 @@ from typing import Any
 import pandas as pd
 
 from .. import style
-from ..blocks import Block, block, card, empty, more, table
+from ..blocks import Block, block, card, empty, more, on_phone, table
 from ..markup import Raw, filled, join, name, tag
 from ..sheet import Sheet
 from . import audiences_words as say
 from .cells import Cells
 
 ACTED = ("raise", "expand", "lower", "remove")
-SHOWN = 25
+SHOWN, FRONT = 25, 5
 
 
 def promo_audiences(sheet: Sheet, rows: pd.DataFrame, terms: Any) -> Block:
@@ -40,8 +40,9 @@ def promo_audiences(sheet: Sheet, rows: pd.DataFrame, terms: Any) -> Block:
     parts: list[object] = [tag("p", told, gain)]
     rest = rows[~rows["verdict"].isin(ACTED)]
     if len(acted):
-        parts.append(card(_table(sheet, acted)))
-    if len(rest):
+        first = card(_table(sheet, acted.head(FRONT)))
+        parts.append(on_phone(say.FRONT.format(n=min(len(acted), FRONT)), first))
+    if len(rest) or len(acted) > FRONT:
         parts.append(more(say.LIST.format(n=len(rows)), card(_table(sheet, rows.head(SHOWN)))))
     parts.append(tag("p", say.METHOD.format(p=f"{terms.evidence:.0%}"), cls="mute tiny"))
     _keep(sheet, rows)

@@ -39,6 +39,7 @@ N = {
 }
 REASON = L("原因", "Reason")
 WHAT = L("怎么动", "What to do")
+FRONT = L("最值得先动的 {n} 个", "The first {n} to change")
 LIST = L("全部 {n} 个人群", "All audiences: {n}")
 METHOD = L(
     "和关键词同一套判断：点击价值先向同计划的其他人群收缩，把握到 {p} 才动。"

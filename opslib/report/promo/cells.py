@@ -20,13 +20,13 @@ class Cells:
         self.sheet, self.stem, self.row = sheet, stem, row
         self.key = sha1(member.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
-    def one(self, what: str, label: Label, unit: str) -> Raw:
-        """One figure; a dash where it is not known."""
+    def one(self, what: str, label: Label, unit: str, shown: str | None = None) -> Raw:
+        """One figure, written as `shown` where that is given; a dash where it is not known."""
         value = getattr(self.row, what)
         if style.missing(value):
             return tag("span", style.NOTHING, cls="mute")
         id = f"{self.stem}.{what}.{self.key}"
-        return self.sheet.show(self.sheet.loose(id, label, float(value), unit))
+        return self.sheet.show(self.sheet.loose(id, label, float(value), unit), shown)
 
     def ranged(self, what: str, label: Label, unit: str) -> Raw:
         """One figure with its 80 % range (columns `what_lo`, `what_hi`, or lo, hi) under it."""

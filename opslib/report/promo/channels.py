@@ -122,7 +122,7 @@ def _gap(sheet: Sheet, row: Any) -> Raw | None:
     if row.verdict == "excellent" or not row.gap_clicks >= 0.5:
         return None
     cells = Cells(sheet, "peers", row, f"{row.plan}/{row.metric}")
-    clicks = cells.one("gap_clicks", say.N_GAP, "count")
+    clicks = cells.one("gap_clicks", say.N_GAP, "count", f"{row.gap_clicks:,.0f}")
     if style.missing(row.gain):
         return join([filled(say.GAP, clicks=clicks), words.STOP])
     lo, hi = (style.signed(v, "money", sheet.currency) for v in (row.gain_lo, row.gain_hi))
@@ -137,7 +137,9 @@ def _line(sheet: Sheet, row: Any) -> list[object]:
     cells = Cells(sheet, "peers", row, f"{row.plan}/{row.metric}")
     label = say.METRIC[row.metric]
     peers = [style.figure(v, unit, sheet.currency) for v in (row.mean, row.excellent)]
-    gap = cells.one("gap_clicks", say.N_GAP, "count") if row.metric == "ad_ctr" else ""
+    gap: object = ""
+    if row.metric == "ad_ctr":
+        gap = cells.one("gap_clicks", say.N_GAP, "count", f"{row.gap_clicks:,.0f}")
     gain = cells.ranged("gain", say.N_GAIN, "money") if row.metric == "ad_ctr" else ""
     who: object = name(row.plan, 30) if row.plan else tag("b", say.ALL)
     own = cells.ranged("own", label, unit)

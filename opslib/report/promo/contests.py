@@ -73,6 +73,7 @@ def _contest(sheet: Sheet, key: str, found: Any, terms: Any) -> Raw:
         told = found.reason if found.reason is not None else say.NEEDS[key.split(":")[0]]
         return card(tag("h3", _title(key)), tag("p", told, cls="mute"), cls="empty")
     label = _sentence(found, terms)
+    by = tag("p", say.BY_ACTIONS, cls="mute tiny") if found.event == "actions" else None
     money = None
     if found.state == "winner" and not style.missing(found.gain) and found.gain > 0:
         at = sha1(key.encode("utf-8", "surrogatepass")).hexdigest()[:8]
@@ -82,7 +83,7 @@ def _contest(sheet: Sheet, key: str, found: Any, terms: Any) -> Raw:
         )
         money = tag("p", filled(say.GAIN, gain=tag("b", sheet.show(number)), lo=low, hi=high))
     _keep(sheet, key, found, terms)
-    return card(tag("h3", _title(key)), tag("p", label), money, _arms(sheet, key, found, terms))
+    return card(tag("h3", _title(key)), tag("p", label), money, _arms(sheet, key, found, terms), by)
 
 
 def _arm(found: Any, at: int) -> str:
@@ -132,6 +133,11 @@ def _arms(sheet: Sheet, key: str, found: Any, terms: Any) -> Raw:
         cells: list[object] = [show("clicks", say.CLICKS, "count")]
         if found.event == "clicks":
             cells += [show("impressions", say.SHOWN, "count"), show("rate", say.CTR, "percent")]
+        elif found.event == "actions":
+            cells += [
+                show("actions", say.ACTIONS, "count"),
+                show("rate", say.ACTION_RATE, "percent"),
+            ]
         else:
             cells += [
                 show("spend", say.SPEND, "money"),
@@ -144,7 +150,8 @@ def _arms(sheet: Sheet, key: str, found: Any, terms: Any) -> Raw:
         cells.append(f"{min(max(row.p_best, 0.01), 0.99):.0%}")
         lines.append((title, *cells))
     head: list[object] = [say.WHO, say.CLICKS]
-    head += [say.SHOWN, say.CTR] if found.event == "clicks" else [say.SPEND, say.CONV[terms.basis]]
+    heads = {"clicks": [say.SHOWN, say.CTR], "actions": [say.ACTIONS, say.ACTION_RATE]}
+    head += heads.get(found.event, [say.SPEND, say.CONV[terms.basis]])
     head += [say.ROI] if money else []
     return table([*head, say.P_BEST], lines)
 

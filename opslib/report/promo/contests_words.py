@@ -85,6 +85,13 @@ SHOWN = L("展现", "Impressions")
 CTR = L("点击率", "Click rate")
 CONV = {"gmv": L("成交单数", "Orders"), "leads": L("商机", "Leads")}
 ROI = L("毛利÷花费", "Margin÷spend")
+ACTIONS = L("加购、收藏、询盘", "Carts, favourites, inquiries")
+ACTION_RATE = L("每次点击的行动", "Actions a click")
+BY_ACTIONS = L(
+    "测款看点击以后加购、收藏、询盘的多少：新品成交少，等成交太慢；胜出的款仍要看成交。",
+    "Judged by carts, favourites and inquiries a click: orders of new products are too few to wait "
+    "for. Look at the winner's orders afterwards.",
+)
 P_BEST = L("最好的概率", "Chance of being best")
 NEEDED = L("还要的点击", "Clicks still needed")
 TABLE = L("对比", "Comparison")

@@ -33,8 +33,9 @@ ONE = L(
     "This plan has one creative: add another to compare.",
 )
 GAIN = L(
-    "其余展现换成它，每周约多赚 {gain}（{lo} ~ {hi}）。",
-    " Showing it in place of the others is worth about {gain} a week ({lo} to {hi}).",
+    "其余展现换成它，预算跟得上的话每周约多赚 {gain}（{lo} ~ {hi}）。",
+    " Showing it in place of the others is worth about {gain} a week ({lo} to {hi}), as far as "
+    "the budget pays for the clicks.",
 )
 N_GAIN = L("换成胜出创意每周多赚", "Won a week by the winning creative")
 WHO = L("创意", "Creative")
