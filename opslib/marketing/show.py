@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import arrivals, limits, metrics, report
@@ -11,6 +13,7 @@ from ..labels import Label
 from ..report import Block
 from ..report import calendar as pages
 from . import notes as year_notes
+from .files import write_files
 from .findings import CalendarReview, review
 
 if TYPE_CHECKING:
@@ -100,6 +103,12 @@ class YearShow(Guarded):
         how = report.method(self.sheet, shop.profile, shop.known_at, told, procedure=())
         days, means = report.folded(DAYS, files), report.folded(MEANS, how)
         return report.together(report.plain(files.text), days, means)
+
+    def finish(self) -> None:
+        """As of every report; beside it the calendar for phones and the register to edit."""
+        if folder := os.environ.get("OPSLIB_OUT"):
+            write_files(self.of, Path(folder))
+        super().finish()
 
     def line(self) -> str:
         """The headline figures in one line, the same in every language."""

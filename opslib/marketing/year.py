@@ -17,6 +17,7 @@ from ..weekly.terms import worth
 from .ahead import Outlook, a_week, outlook
 from .joined import Joined, joined
 from .past import Past, past
+from .propose import Proposal, proposals
 from .tiers import Tiers, tiers
 
 if TYPE_CHECKING:
@@ -217,6 +218,16 @@ class Year:
     def outlook(self) -> Outlook:
         """What the coming events should bring."""
         return outlook(self, self.past)
+
+    @cached_property
+    def proposals(self) -> list[Proposal]:
+        """What may fill the gaps that are still to come."""
+        return proposals(self)
+
+    @property
+    def proposed(self) -> list[Activity]:
+        """The activities that are proposed."""
+        return [p.activity for p in self.proposals]
 
     @cached_property
     def tiers(self) -> Tiers:

@@ -21,6 +21,9 @@ _ID = re.compile(r"\bid=\"([^\"]*)\"")
 _TAG = re.compile(r"<[^>]+>")
 _CONTENTS = "<!--contents-->"
 
+# Files beside the page that its foot leads to, where the report has written them.
+FILES = ("tables.xlsx", "data.json", "calendar.ics", "calendar.xlsx")
+
 
 class PageExporter(HTMLExporter):
     """nbconvert with our template, without its pass through BeautifulSoup.
@@ -66,9 +69,7 @@ def render(notebook: Any, job: dict[str, Any], done: dict[str, Any]) -> str:
         "title": title(notebook, job),
         "css": style.read_text("utf-8") if style.is_file() else "",
         "failed": done.get("failed_sections") or [],
-        "files": [
-            name for name in ("tables.xlsx", "data.json") if (Path(job["out"]) / name).is_file()
-        ],
+        "files": [name for name in FILES if (Path(job["out"]) / name).is_file()],
         "stamp": job["stamp"],
     }
     notebook.cells = [cell for cell in notebook.cells if not hidden(cell)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,8 @@ from ..markup import Raw, filled, join, name, tag
 from ..sheet import Sheet
 from . import ahead_words as say
 from .week import span
+
+_SHOWN = 2
 
 
 def calendar_ahead(sheet: Sheet, outlook: Any, today: Any) -> Block:
@@ -24,7 +27,10 @@ def calendar_ahead(sheet: Sheet, outlook: Any, today: Any) -> Block:
     unit = "money" if outlook.basis == "pay_amount" else "count"
     first = outlook.editions[0]
     lead = _lead(sheet, first, unit, today)
-    parts: list[object] = [tag("p", lead), card(_table(sheet, outlook, unit))]
+    front, rest = outlook.editions[:_SHOWN], outlook.editions[_SHOWN:]
+    parts: list[object] = [tag("p", lead), card(_table(sheet, front, unit))]
+    if rest:
+        parts.append(more(say.LATER.format(n=len(rest)), card(_table(sheet, rest, unit))))
     parts.append(tag("p", _budget(sheet, first, outlook.basis)))
     if len(outlook.stock):
         told = say.SHORT.format(n=len(outlook.stock), name=first.event.label)
@@ -65,25 +71,22 @@ def _budget(sheet: Sheet, edition: Any, basis: str) -> Raw:
     return filled(say.BUDGET, spend=spend, most=most)
 
 
-def _table(sheet: Sheet, outlook: Any, unit: str) -> Raw:
+def _table(sheet: Sheet, listed: Sequence[Any], unit: str) -> Raw:
     rows = []
-    for edition in outlook.editions:
+    for edition in listed:
         event = edition.event
         days = tag("span", span(event.start, event.end), cls="sub")
         lift = _number(sheet, edition, "lift", say.LIFT, edition.told.lift, "percent")
         reach = style.span(edition.told.lift_lo, edition.told.lift_hi, "percent")
         told = edition.told
+        net = style.span(told.net_lo, told.net_hi, unit, sheet.currency)
         rows.append(
             [
                 tag("span", name(event.label, 24), days),
                 tag("span", lift, tag("span", reach, cls="sub")),
                 tag(
                     *("span", _number(sheet, edition, "net", say.NET, told.net, unit)),
-                    tag(
-                        "span",
-                        style.span(told.net_lo, told.net_hi, unit, sheet.currency),
-                        cls="sub",
-                    ),
+                    tag("span", net, cls="sub"),
                 ),
                 say.SEEN.format(n=told.editions) if told.editions else say.NEVER,
             ]

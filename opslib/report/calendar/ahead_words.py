@@ -33,6 +33,7 @@ NO_SPEND = L(
     "Without advertising spend or costs of goods no budget is told.",
 )
 NO_BUDGET = L("按询盘数推算，不推算预算。", "Counted in inquiries: no budget is told.")
+LATER = L("后面还有 {n} 场", "Later ones: {n}")
 SHORT = L("按上限备货，{name} 结束前 {n} 个商品不够", "Short of stock by the end of {name}: {n}")
 SCORE = L(
     "拿以前的活动检验：{n} 场只用之前的活动来推，{inside} 场的涨幅落在 80% 范围里；{verdict}。",

@@ -36,6 +36,8 @@ def calendar_gaps(sheet: Sheet, year: Any) -> Block:
             w=len(weeks),
         )
     parts: list[object] = [tag("p", told), card(_levels(year, months, weeks))]
+    if year.proposals:
+        parts.append(more(say.PROPOSED.format(n=len(year.proposals)), card(_proposals(year))))
     coming = [c for c in cover.collisions if c.end >= today]
     past = len(cover.collisions) - len(coming)
     if coming or past:
@@ -76,6 +78,15 @@ def _levels(year: Any, months: Sequence[Any], weeks: Sequence[Any]) -> Raw:
     ]
     lines = [(a, b, tag("span", c, cls="wrap")) for a, b, c in rows]
     return table((say.LEVEL, say.FILLED_OF, say.EMPTY_ONES), lines, cards=True)
+
+
+def _proposals(year: Any) -> Raw:
+    rows = []
+    for one in year.proposals:
+        a = one.activity
+        reason = tag("span", one.reason, cls="sub")
+        rows.append((span(a.start, a.last), tag("span", name(a.name, 30), reason), one.guide))
+    return table((say.FROM_TO, say.ACTIVITY, words.GUIDE), rows, texts=2, cards=None)
 
 
 def _listed(texts: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,8 @@ from ..markup import Raw, join, name, tag
 from ..sheet import Sheet
 from . import past_words as say
 from .week import span
+
+_SHOWN = 4
 
 
 def calendar_past(sheet: Sheet, past: Any) -> Block:
@@ -31,7 +34,10 @@ def calendar_past(sheet: Sheet, past: Any) -> Block:
         unknown=len(past.editions) - verdicts.count("worked") - verdicts.count("no_better"),
     )
     unit = "money" if past.basis == "pay_amount" else "count"
-    parts: list[object] = [tag("p", tag("b", told)), card(_table(sheet, past, unit))]
+    front, rest = past.editions[:_SHOWN], past.editions[_SHOWN:]
+    parts: list[object] = [tag("p", tag("b", told)), card(_table(sheet, front, unit))]
+    if rest:
+        parts.append(more(say.EARLIER.format(n=len(rest)), card(_table(sheet, rest, unit))))
     parts.append(more(say.WHY, card(_reasons(past))))
     if lost := _losers(sheet, past, unit):
         parts.append(more(say.LOST, card(lost)))
@@ -42,8 +48,8 @@ def calendar_past(sheet: Sheet, past: Any) -> Block:
     return block(*parts, text=told, section="past")
 
 
-def _table(sheet: Sheet, past: Any, unit: str) -> Raw:
-    rows = [_row(sheet, e, unit) for e in past.editions]
+def _table(sheet: Sheet, listed: Sequence[Any], unit: str) -> Raw:
+    rows = [_row(sheet, e, unit) for e in listed]
     return table((say.EVENT, words.STATUS, say.LIFT, say.NET, say.PULLED), rows, texts=2)
 
 

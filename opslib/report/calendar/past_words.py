@@ -22,6 +22,7 @@ VERDICT = {
     "no_better": L("没好过平常", "no better"),
     "cannot_tell": L("还看不出", "cannot tell yet"),
 }
+EARLIER = L("更早的 {n} 场", "Earlier ones: {n}")
 WHY = L("每场为什么这样判断，还缺什么", "Why each is judged so, and what is missing")
 LOST = L("被带走生意的商品", "Products that lost to it")
 PRODUCT = L("商品", "Product")

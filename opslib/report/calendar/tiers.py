@@ -24,7 +24,8 @@ def calendar_tiers(sheet: Sheet, tiers: Any) -> Block:
     parts: list[object] = [tag("p", tag("b", told))]
     if plan.plan:
         parts.append(tag("p", _gain(sheet, "orders", plan, tiers.orders_a_week)))
-        parts.append(card(_table(sheet, "orders", plan, tiers.orders_a_week / 1000)))
+        shown = card(_table(sheet, "orders", plan, tiers.orders_a_week / 1000))
+        parts.append(shown if plan.verdict == "set" else more(say.BEST, shown))
         if len(plan.who):
             parts.append(more(say.WHO.format(n=len(plan.who)), card(_who(sheet, plan))))
         if len(plan.options) > 1:

@@ -23,6 +23,7 @@ TIER, CROSSING = L("门槛", "Tier"), L("够门槛（每周单）", "Crossing, o
 TOPPED = L("凑上来（每周单）", "Topping up, orders a week")
 PROFIT = L("每周利润变化", "Profit a week")
 RANGE, CHANCE = L("范围", "Range"), L("把握", "Chance")
+BEST = L("最好的一组是什么", "The best set")
 WHO = L("差一点就够门槛的老买家 {n} 个", "Buyers just below a threshold: {n}")
 BUYER, USUAL = L("买家", "Buyer"), L("平常一单", "Usual order")
 THRESHOLD, GAP = L("门槛", "Threshold"), L("还差", "Gap")

@@ -106,6 +106,10 @@ LEVEL_WEEK = L("周有活动", "Week: an activity")
 LEVEL_DAY = L("天有安排", "Day: a plan")
 NONE = L("没有", "none")
 AND_MORE = L("等 {n} 个", "and more, {n} in all")
+PROPOSED = L(
+    "补空档的建议 {n} 条（可在 calendar.xlsx 里改好再导入）",
+    "Proposals for the gaps: {n} (edit them in calendar.xlsx and import it)",
+)
 COLLISIONS = L("叠在一起的优惠 {n} 处（从今天起）", "Discounts that add up, from today: {n}")
 PAST_COLLISIONS = L("今年过去的还有 {n} 处。", "Past ones of this year: {n}.")
 BOTH = L("两个活动", "Both")
