@@ -9,12 +9,16 @@ from .calibrate import Calibration, calibrate
 from .changes import CHANGES, changes, gaps
 from .firsts import who_moved_first
 from .game_terms import STARS, Market, Reply, StarGame, price_for_star, stars_at
+from .gap_list import gap_list, what_they_have
 from .ladder import target_ladder
 from .lists import list_gaps, list_places
 from .matching import match_products
+from .opportunities import opportunities
 from .position import current, price_position
 from .promotions import habits, promotions
+from .side_by_side import side_by_side
 from .star_game import star_game
+from .tag_worth import tag_lift, tag_worth
 
 __all__ = [
     "CHANGES",
@@ -26,16 +30,22 @@ __all__ = [
     "calibrate",
     "changes",
     "current",
+    "gap_list",
     "gaps",
     "habits",
     "list_gaps",
     "list_places",
     "match_products",
+    "opportunities",
     "price_for_star",
     "price_position",
     "promotions",
+    "side_by_side",
     "star_game",
     "stars_at",
+    "tag_lift",
+    "tag_worth",
     "target_ladder",
+    "what_they_have",
     "who_moved_first",
 ]
