@@ -14,7 +14,7 @@ from .findings import checked, finding, priced
 if TYPE_CHECKING:
     from .week import Weekly
 
-PEERS, CREATIVE, LIVE = "peers_ctr", "creative_winner", "live_hour"
+PEERS, CREATIVE, LIVE, TEST = "peers_ctr", "creative_winner", "live_hour", "test_winner"
 CHANNEL, CATEGORY = "channel_losing", "category_next"
 AUDIENCE = {
     "raise": "audience_up", "expand": "audience_up", "lower": "audience_down",
@@ -32,7 +32,7 @@ HOW = {
 
 def compared_findings(weekly: Weekly) -> Iterator[Finding]:
     """What the comparisons beside the account ask to be done."""
-    for make in (_peers, _creatives, _audiences, _live, _channels, _category):
+    for make in (_peers, _tests, _creatives, _audiences, _live, _channels, _category):
         yield from make(weekly)
 
 
@@ -57,6 +57,28 @@ def _peers(weekly: Weekly) -> Iterator[Finding]:
             sure=terms.evidence,
             name=row.plan,
             clicks=f"{row.gap_clicks:,.0f}",
+        )
+
+
+def _tests(weekly: Weekly) -> Iterator[Finding]:
+    """Product tests that have a winner: it is to be promoted, the test's place is free."""
+    terms = weekly.terms
+    for key, one in weekly.contests.contests.items():
+        if not key.startswith("test:") or one.state != "winner":
+            continue
+        row, plan = one.arms.iloc[0], key.removeprefix("test:")
+        yield finding(
+            weekly.kinds[TEST],
+            Subject("product", str(one.winner), str(row["title"] or one.winner)),
+            metric="",
+            unit="percent",
+            value=row["rate"] if one.per == "clicks" else None,
+            money=priced(one.gain_lo, one.gain, one.gain_hi, terms.currency),
+            probability=one.p_right,
+            evidence=Evidence(int(one.days), 0, note=_DAYS.format(n=int(one.days))),
+            sure=terms.evidence,
+            key=plan,
+            plan=plan,
         )
 
 
@@ -179,10 +201,11 @@ def compared_checks(weekly: Weekly) -> list[Check]:
     judged = int(rows["verdict"].ne("cannot_tell").sum()) if len(rows) else 0
     compared = [one for one in weekly.contests.creatives if len(one.arms)]
     paid = done.channels[done.channels["line"].ne("") & done.channels["p_loss"].notna()]
+    tests = [c for k, c in weekly.contests.contests.items() if k.startswith("test:")]
     known = weekly.contests.category.verdict != "cannot_tell"
     seen: dict[str, int] = {
         PEERS: len(peers), CREATIVE: len(compared), "audience_up": judged,
         "audience_down": judged, LIVE: len(done.live.slots), CHANNEL: len(paid),
-        CATEGORY: int(known),
+        CATEGORY: int(known), TEST: len([c for c in tests if c.state != "cannot_tell"]),
     }  # fmt: skip
     return [checked(kinds[rule], many, rule in fired) for rule, many in seen.items()]

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .. import arrivals, limits, metrics, report
+from ..actions import track_record
 from ..guarded import Guarded, section
 from ..labels import Label
 from ..report import Block
@@ -33,7 +34,7 @@ SURE = Label(
 # In the order of the page; whatever shows a number is asked again for where it comes from.
 SECTIONS = (
     *("verdict", "money", "budget", "channels", "keywords", "audiences", "products", "slots"),
-    *("live", "contests", "plan"),
+    *("contests", "plan"),
     *("explore", "actions", "worked", "data"),
 )
 DAYS = Label("哪些天有数据，用了哪些文件", "Which days have data, and which files were used")
@@ -141,11 +142,6 @@ class WeeklyShow(Guarded):
         """Whose premium should be raised, kept or lowered?"""
         return promo_audiences(self.sheet, self.weekly.compared.audiences, self.weekly.terms)
 
-    @section("直播", "live sessions")
-    def live(self) -> Block:
-        """At which hour should the shop go on air?"""
-        return promo_live(self.sheet, self.weekly.compared.live, self.weekly.terms)
-
     @section("商品", "products")
     def products(self) -> Block:
         """Which product's link is weak, and which products earn the money?"""
@@ -153,9 +149,10 @@ class WeeklyShow(Guarded):
 
     @section("时段", "hours and days")
     def slots(self) -> Block:
-        """Which hours and weekdays bring more or less beyond chance?"""
-        week = self.weekly
-        return report.promo_slots(self.sheet, week.slots, week.compared.schedule, week.terms)
+        """Which hours and weekdays bring more or less beyond chance, and when to go on air?"""
+        week, compared = self.weekly, self.weekly.compared
+        hours = report.promo_slots(self.sheet, week.slots, compared.schedule, week.terms)
+        return report.together(hours, promo_live(self.sheet, compared.live, week.terms))
 
     @section("对比", "comparisons")
     def contests(self) -> Block:
@@ -195,8 +192,11 @@ class WeeklyShow(Guarded):
 
     @section("改动有用吗", "did it work")
     def worked(self) -> Block:
-        """Did the actions of earlier weeks work?"""
-        return report.promo_worked(self.sheet, self.weekly.worked)
+        """Did the actions of earlier weeks work, and how did each rule's actions do so far?"""
+        week = self.weekly
+        record = track_record(week, self.shop.actions.all())
+        names = {id: kind.checked for id, kind in week.kinds.items()}
+        return report.promo_worked(self.sheet, week.worked, record, names)
 
     @section("数据与口径", "data and method")
     def data(self) -> Block:

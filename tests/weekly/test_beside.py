@@ -1,0 +1,113 @@
+"""What stands beside the account, on the sample shops: what was planted is found and told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from opslib import open_shop, places
+from opslib.weekly.beside import _leaves
+from opslib.weekly.week import Weekly
+
+DAY = "2026-11-20"
+
+
+@pytest.fixture(scope="module")
+def week(imported: Path) -> Weekly:
+    return open_shop(imported, shop="cotton1688", as_of=DAY).weekly()
+
+
+@pytest.fixture(scope="module")
+def exporter(imported: Path) -> Weekly:
+    return open_shop(imported, shop="alibaba_demo", as_of=DAY).weekly()
+
+
+def planted(shop: str, kind: str) -> pd.DataFrame:
+    """The ledger's rows of one kind."""
+    truth = pd.read_csv(places.samples() / shop / "truth" / "promotion.csv", dtype={"member": str})
+    return truth[truth["kind"].eq(kind)]
+
+
+def best(rows: pd.DataFrame) -> str:
+    """The member that was made the best."""
+    return str(rows.loc[rows["true"].astype(float).idxmax(), "member"])
+
+
+def test_the_planted_hour_creative_and_product_win(week: Weekly) -> None:
+    """The page must name what was made the best, not a lucky one."""
+    assert f"{week.compared.live.best}:00" == best(planted("shop_1688", "live"))
+    truth = planted("shop_1688", "creative")
+    for one in week.contests.creatives:
+        if one.state == "winner":
+            row = one.arms.iloc[0]
+            mine = truth[truth["plan"].eq(one.plan)]
+            assert best(mine) in (row["creative"], row["title"])
+    assert any(one.state == "winner" for one in week.contests.creatives)
+    tests = planted("shop_1688", "test")
+    for key, one in week.contests.contests.items():
+        if key.startswith("test:"):
+            assert one.winner == best(tests[tests["plan"].eq(key.removeprefix("test:"))])
+
+
+def test_audiences_stand_in_the_order_of_the_truth(week: Weekly) -> None:
+    """Whose click is truly worth more must rather be told to be worth more."""
+    truth = planted("shop_1688", "audience").set_index(["plan", "member"])["true"].astype(float)
+    found = week.compared.audiences.set_index(["plan", "audience"])["value_per_click"]
+    both = pd.concat([truth, found], axis=1, keys=["true", "found"]).dropna()
+    assert len(both) >= 10
+    assert both.groupby(level=0).corr(method="spearman")["found"].xs("true", level=1).mean() > 0.3
+
+
+def test_other_levels_never_enter_the_account(week: Weekly, exporter: Weekly) -> None:
+    """Creatives and audiences are the plans' money seen again: adding them would double it."""
+    for one in (week, exporter):
+        assert set(one.ads["level"]) <= {"shop", "plan", "product", "keyword", "hour"}
+        assert len(one.compared.beside.level("audience"))
+    known = week.compared.beside.level("creative")
+    plans = week.ads[week.ads["level"].eq("plan")]
+    day = known["date"].max()
+    for plan, rows in known[known["date"].eq(day)].groupby("plan"):
+        whole = plans[plans["plan"].eq(plan) & plans["date"].eq(day)]["spend"].sum()
+        assert rows["spend"].sum() == pytest.approx(whole, rel=0.02, abs=0.05)
+
+
+def test_findings_and_checks_name_their_guide_rows(week: Weekly, exporter: Weekly) -> None:
+    """What the page asks for must lead back to the guide; what was looked at is listed."""
+    guides = {"000-26", "003-32", "003-31", "001-87", "001-10", "001-55", "001-52"}
+    for one in (week, exporter):
+        review = one.show.review
+        assert one.show.failed == []
+        assert guides <= {c.guide for c in review.checks}
+    rules = {f.rule: f for f in week.show.review.findings}
+    assert {"live_hour", "creative_winner", "test_winner", "audience_up"} <= set(rules)
+    for rule in ("live_hour", "creative_winner", "audience_up"):
+        money = rules[rule].money
+        assert money is not None and money.low <= money.mid <= money.high and money.mid > 0
+    assert rules["peers_ctr"].money is None or rules["peers_ctr"].money.low == 0
+
+
+def test_sections_show_their_numbers(week: Weekly, exporter: Weekly) -> None:
+    """`opslib why` finds a figure by making its section again: the same ids, the same values."""
+    for one in (week, exporter):
+        for name in ("channels", "audiences", "slots", "contests"):
+            assert getattr(one.show, name)().text
+        kept = dict(one.show.sheet.numbers)
+        assert any(k.startswith("channel.each.") for k in kept)
+        assert any(k.startswith("audience.") for k in kept)
+        assert {"channels", "peers", "audiences", "live"} <= set(one.show.sheet.tables)
+
+
+def test_tests_do_not_count_as_smart_plans(week: Weekly) -> None:
+    """A product test runs under a smart line: its odd products say nothing of smart plans."""
+    smart = week.contests.contests["smart"].arms.set_index("arm")["spend"]
+    plans = week.compared._rows("plan", 8)
+    tests = plans[plans["plan"].str.contains("测款")]["spend"].sum()
+    assert tests > 0 and smart.sum() < plans["spend"].sum() - 0.9 * tests
+
+
+def test_sums_of_finer_channels_are_left_out() -> None:
+    """ "Search" beside "search > natural" would count the same visitors twice."""
+    rows = pd.DataFrame({"channel": ["搜索", "搜索 > 自然搜索", "直接访问", ""], "visitors": 1})
+    assert _leaves(rows)["channel"].tolist() == ["搜索 > 自然搜索", "直接访问"]
