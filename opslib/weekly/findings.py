@@ -92,7 +92,7 @@ def budget_findings(weekly: Weekly) -> Iterator[Finding]:
     if split.empty:
         return
     moved = split[split["verdict"].isin(["more", "less"])]
-    if len(moved) and plan.gain[0] > 0:
+    if len(split) > 1 and len(moved) and plan.gain[0] > 0:
         moves = [
             f"{r.plan} {_cash(r.now, terms)} → {_cash(r.to, terms)}" for r in moved.itertuples()
         ]
@@ -184,7 +184,7 @@ def week_checks(weekly: Weekly) -> list[Check]:
     checks = word_checks(weekly.keywords, kinds)
     for link, rule in PRODUCTS.items():
         checks.append(checked(kinds[rule], len(products), bool(weak.eq(link).any())))
-    moved = bool(split["verdict"].isin(["more", "less"]).any()) if len(split) else False
+    moved = bool(split["verdict"].isin(["more", "less"]).any()) if len(split) > 1 else False
     checks.append(checked(kinds[BUDGET_MOVE], len(split), moved))
     more = weekly.split.advice.verdict == "more"
     checks.append(checked(kinds[BUDGET_TOTAL], int(len(split) > 0), more))
