@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy.special import bdtr
 
 from .ad_clicks import HOURLY, SMALL_STEPS, WINDOW, AdClicks, completion
+from .ad_words import BidWords
 from .dice import Floats
 from .funnel import CLOCK
 from .history import History
@@ -14,7 +16,7 @@ from .history import History
 FEW_CLICKS = 10.0
 
 
-def word_truth(history: History) -> pd.DataFrame:
+def word_truth(history: History, bid: BidWords | None = None) -> pd.DataFrame:
     """What is each bid word truly worth, whatever the dice made of it?
 
     One row a plan and word: plan, word, kind (good, plain, broad, wasteful, irrelevant, tiny),
@@ -24,13 +26,16 @@ def word_truth(history: History) -> pd.DataFrame:
     profit_click (= order_rate x margin_order - cpc) in the shop's currency, verdict: "profit",
     "loss", or "few" (under 10 clicks in four weeks). Rates are expectations under the shop's true
     parameters, prices and order values means over all the shop's days.
+    `bid`: had the plans bid on these words, in these shares and prices, on all days.
     """
     paid = AdClicks(history.truly)
+    paid.words = bid or paid.words
     words, weight = paid.words.frame, paid.words.weight
     first = history.world.spec.index(history.world.spec.start)
     clicks, orders = _expected(history, first)
     value = _values(history)
-    part = _shares(paid)
+    race = _Race(paid)
+    part = race.shares("orders")
     seen, bought = clicks @ weight, orders @ part
     out = words[["plan", "word", "kind", "token"]].copy()
     out["plan"] = [history.world.plans[k].name for k in words["plan"]]
@@ -41,7 +46,7 @@ def word_truth(history: History) -> pd.DataFrame:
     out["order_rate"] = bought / seen
     for kind in ("inquiries", "leads"):
         name = {"inquiries": "inquiry_rate", "leads": "lead_rate"}[kind]
-        out[name] = SMALL_STEPS[kind] * (clicks @ part) / seen
+        out[name] = SMALL_STEPS[kind] * (clicks @ race.shares(kind)) / seen
     out["gmv_order"], out["margin_order"] = ((orders * v) @ part / bought for v in value.T)
     out["gmv_click"] = out["order_rate"] * out["gmv_order"]
     out["profit_click"] = out["order_rate"] * out["margin_order"] - out["cpc"]
@@ -58,33 +63,70 @@ def _expected(history: History, first: int) -> tuple[Floats, Floats]:
     return clicks.sum(0), (people * rates.cvr[first:]).sum(0)
 
 
-def _shares(paid: AdClicks) -> Floats:
-    """How a stream's conversions spread over its words: stream x word, rows of one or zero.
+class _Race:
+    """How a stream's conversions spread over its words.
 
-    A conversion takes one of the clicks of its stream and day, likelier the better the click. Where
-    few were made that day, a poor word is among few rivals, or alone: its share grows.
-    Share of word j among n clicks: n P(its click is the first of n exponential clocks).
+    The conversions of a stream and day take its fastest clicks, faster the better the click. Where
+    few were made that day, a poor word is among few rivals, or alone, and where two convert the
+    slower one is taken too: its share grows.
     """
-    quality = paid.words.frame["quality"].to_numpy(float)
-    hours = np.diff(np.minimum(CLOCK, 1.0), prepend=0.0)
-    hours = hours / hours.sum()
-    speed = quality[:, None] * HOURLY
-    at = np.geomspace(1e-6, 1e4, 400)
-    step = np.gradient(np.log(at)) * at
-    alive = np.einsum("h,jht->jt", hours, np.exp(-speed[:, :, None] * at))
-    first = np.einsum("h,jh,jht->jt", hours, speed, np.exp(-speed[:, :, None] * at)) * step
-    out = np.zeros_like(paid.words.weight)
-    cells = paid.frame.groupby(["stream", "day"]).size()
-    for s in np.flatnonzero(paid.words.weight.any(axis=1)):
-        mix = paid.words.weight[s]
-        if s in cells.index.levels[0]:
-            many, times = np.unique(cells[s].to_numpy(), return_counts=True)
-            rivals = (mix @ alive)[None, :] ** (many[:, None] - 1)
-            wins = rivals @ first.T * mix * many[:, None]
-            out[s] = (times * many) @ (wins / wins.sum(1, keepdims=True))
-        else:
-            out[s] = mix * quality
-    return out / np.maximum(out.sum(1, keepdims=True), 1e-12)
+
+    def __init__(self, paid: AdClicks) -> None:
+        self.paid = paid
+        quality = paid.words.frame["quality"].to_numpy(float)
+        hours = np.diff(np.minimum(CLOCK, 1.0), prepend=0.0)
+        hours = hours / hours.sum()
+        speed = quality[:, None] * HOURLY
+        at = np.geomspace(1e-5, 1e4, 240)
+        left = np.exp(-speed[:, :, None] * at)
+        self.alive = np.einsum("h,jht->jt", hours, left)
+        self.first = np.einsum("h,jh,jht->jt", hours, speed, left) * np.gradient(np.log(at)) * at
+        self.cells = paid.frame.groupby(["stream", "day"]).size().rename("n")
+
+    def shares(self, kind: str) -> Floats:
+        """Stream x word for one kind of conversion; rows of one, or zero without words.
+
+        Share of word j: how often its click is among the k fastest of n, over the days' n and the
+        shop's own k, which the dice drew without looking at words.
+        """
+        words = self.paid.words
+        chances = self._counts(kind)
+        out = np.zeros_like(words.weight)
+        days: dict[int, Floats] = {
+            int(str(s)): part.to_numpy() for s, part in self.cells.groupby(level=0)
+        }
+        for s in np.flatnonzero(words.weight.any(axis=1)):
+            mix = words.weight[s]
+            out[s] = mix * words.frame["quality"].to_numpy(float)
+            if s in days:
+                taken = [t * self._taken(mix, n, chances[n]) for n, t in _tally(days[int(s)])]
+                out[s] = np.sum(taken, axis=0)
+        return out / np.maximum(out.sum(1, keepdims=True), 1e-12)
+
+    def _counts(self, kind: str) -> dict[int, Floats]:
+        """For each number of clicks a day: how often 1, 2, 3 ... of them convert."""
+        events = self.paid.events
+        clicks = self.paid.frame.iloc[events.loc[events["kind"].eq(kind), "click"].to_numpy()]
+        found = clicks.groupby(["stream", "day"]).size()
+        k = found.reindex(self.cells.index, fill_value=0).to_numpy()
+        n = self.cells.to_numpy()
+        return {int(m): np.bincount(k[n == m])[1:] / (n == m).sum() for m in np.unique(n)}
+
+    def _taken(self, mix: Floats, n: int, chances: Floats) -> Floats:
+        """Expected conversions by word of a day of n clicks, k of which convert so often."""
+        faster = np.clip(1 - mix @ self.alive, 0.0, 1.0)
+        among = np.zeros_like(faster)
+        for k in np.flatnonzero(chances) + 1:
+            # Fewer than k of the n - 1 others come before it.
+            among += chances[k - 1] * (bdtr(k - 1, n - 1, faster) if k < n else 1.0)
+        out: Floats = n * mix * (self.first @ among)
+        return out
+
+
+def _tally(many: Floats) -> list[tuple[int, int]]:
+    """Each number with how often it comes."""
+    numbers, times = np.unique(many, return_counts=True)
+    return [(int(n), int(t)) for n, t in zip(numbers, times, strict=True)]
 
 
 def _values(history: History) -> Floats:
