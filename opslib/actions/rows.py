@@ -10,6 +10,8 @@ from .action import Action
 
 _FIELDS = [f for f in Action.__slots__ if f in TABLES["action"].columns]
 
+_MONEY = ("出价", "预算", "bid", "budget")
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -27,6 +29,11 @@ def row_of(kept: Kept) -> dict[str, Any]:
     return row | {"state": kept.shown or action.state}
 
 
+def _measure(what: str) -> str:
+    """By what an entry of the operator's own is judged: bids and budgets by profit."""
+    return "profit" if any(word in what.lower() for word in _MONEY) else "value"
+
+
 def kept_of(row: dict[str, Any]) -> Kept:
     """The action as it counts: what the register says where the operator changed it there."""
     base = row["shown"] or row["mark"]
@@ -37,6 +44,6 @@ def kept_of(row: dict[str, Any]) -> Kept:
     fields = {f: row[f] for f in _FIELDS}
     for text in ("report", "finding", "dimension", "subject", "what", "owner", "note"):
         fields[text] = fields[text] or ""
-    fields |= {"state": state, "measure": fields["measure"] or "value"}
+    fields |= {"state": state, "measure": fields["measure"] or _measure(fields["what"])}
     fields["done_on"] = None if state == "todo" else row["done_on" if read else "marked_on"]
     return Kept(Action(**fields), (row["state"] if touched else row["shown"]) or "")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 
 from .ad_clicks import AdClicks
 from .ad_cuts import Members, audiences, creatives
 from .ad_plan import BidChange, BudgetRaise, ProductTest, Promotion, changed_word
 from .ad_truth import word_truth
+from .ad_words import BidWords
 from .causes import BudgetRunOut
 from .dice import Floats
 from .history import History
@@ -17,6 +19,7 @@ from .live import SLOTS, best_hour
 
 WEEKS_AGO = 32  # days before the last one: a Monday, with four weeks and a half to look at since
 LATER = 25
+TEST_DAYS = 74  # a Monday too
 EVENING_SHARE = 0.22  # of a day's clicks come from six in the evening on
 
 
@@ -30,7 +33,14 @@ def of_1688(end: date) -> Promotion:
             BidChange("精准获客B-保暖", "irrelevant", later, 0.3, 0.02, "出价降到最低"),
             BidChange("精准获客A", "plain", later, what="换了匹配方式"),
         ),
-        test=ProductTest("测款-秋冬新款", "全站推店", (3, 5, 6), end - timedelta(days=46), 1, 2.4),
+        test=ProductTest(
+            "测款-秋冬新款",
+            "全站推店",
+            (3, 5, 6),
+            end - timedelta(days=TEST_DAYS),
+            winner=1,
+            factor=2.4,
+        ),
     )
 
 
@@ -44,7 +54,9 @@ def of_alibaba(end: date) -> Promotion:
             BidChange("P4P-Base Layer", "plain", later, what="换了匹配方式"),
         ),
         budgets=(BudgetRaise("QZT-All", then, 1.5, "日预算加一半"),),
-        test=ProductTest("TEST-New Styles", "QZT-All", (2, 4, 5), end - timedelta(days=46), 1, 4.0),
+        test=ProductTest(
+            "TEST-New Styles", "QZT-All", (2, 4, 5), end - timedelta(days=TEST_DAYS), 1, 4.0
+        ),
     )
 
 
@@ -80,10 +92,10 @@ COLUMNS = "kind plan member start end true unit note".split()
 def ledger(history: History) -> pd.DataFrame:
     """What was planted in advertising, one row each.
 
-    kind, plan, member, start, end, `true` in `unit`: of a bid the profit that it truly brings a
-    week (expected), of a raised budget 0, of a tested product the factor on what its clicks bring,
-    of a creative the click rate and of an audience the worth of an impression, both as factors on
-    their plan's mean, of a start hour what an hour on air brings; note tells the winner.
+    kind, plan, member, start, end, `true` in `unit`: of a bid what that word's profit a week
+    became more by it (expected), of a raised budget 0, of a tested product the factor on what its
+    clicks bring, of a creative the click rate and of an audience the worth of an impression, both
+    as factors on their plan's mean, of a start hour what an hour on air brings; note tells more.
     """
     if not history.world.spec.promotion:
         return pd.DataFrame(columns=COLUMNS)
@@ -113,25 +125,31 @@ def _live(history: History) -> list[dict[str, object]]:
 
 
 def _bids(history: History, paid: AdClicks) -> list[dict[str, object]]:
-    """A week's profit of the word by its truth: clicks x profit a click, after less before."""
-    spec, words = history.world.spec, paid.words.frame
-    truth, rows = word_truth(history), []
+    """A week's profit of the word with the change less without it, by the ledger of words.
+
+    Of the word alone: what it no longer spends, the plan spends on its other words.
+    """
+    spec, words = history.world.spec, paid.words
+    before, rows = word_truth(history, words), []
     for change in spec.promotion.bids if spec.promotion else ():
-        at = changed_word(history.world, paid.words, change)
+        at = changed_word(history.world, words, change)
         if at < 0:
             continue
-        one = truth.loc[at]
-        mine = words["plan"] == words["plan"][at]
-        share = one["clicks_28d"] / truth.loc[mine, "clicks_28d"].sum()
-        before = one["clicks_28d"] / 4
-        after = before * change.pull / (1 + share * (change.pull - 1))
-        worth = one["order_rate"] * one["margin_order"]
-        gain = after * (worth - one["cpc"] * change.bid) - before * (worth - one["cpc"])
-        note = f"clicks a week {before:.1f} -> {after:.1f}, bid x{change.bid:g}, {change.kind} word"
-        rows.append(
-            _row("bid", change.plan, str(one["word"]), change.start, gain, "profit_week", note)
-        )
+        after = word_truth(history, _with(words, at, change)).loc[at]
+        then, now = (w["clicks_28d"] / 4 for w in (before.loc[at], after))
+        gain = now * after["profit_click"] - then * before["profit_click"][at]
+        note = f"clicks a week {then:.1f} -> {now:.1f}, bid x{change.bid:g}, {change.kind} word"
+        word = str(words.frame["word"][at])
+        rows.append(_row("bid", change.plan, word, change.start, gain, "profit_week", note))
     return rows
+
+
+def _with(words: BidWords, at: int, change: BidChange) -> BidWords:
+    """The bid words as they are since the change."""
+    frame, weight = words.frame.copy(), words.weight.copy()
+    frame.loc[at, "price"] *= change.bid
+    weight[:, at] *= change.pull
+    return BidWords(frame, weight / np.maximum(weight.sum(1, keepdims=True), 1e-12))
 
 
 def _budgets(history: History) -> list[dict[str, object]]:
