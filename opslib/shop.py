@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Sequence
 import pandas as pd
 
 from . import events, metrics
+from .daily.steps import todays_tasks
 from .expected import expected_ranges
 from .held import Held
 from .labels import Label, speak
 from .model import Finding, Task, Why
 from .moments import day_of, moment
 from .ready import last_day
-from .rules import Diagnosis, Review, Rule, View, check, diagnose, tasks
+from .rules import Diagnosis, Review, Rule, View, check, diagnose
 from .workspace import Workspace
 
 if TYPE_CHECKING:
@@ -50,15 +51,8 @@ class Shop:
         self.settings = settings
         self.held = held or Held(workspace, self.identity.id, as_of, known_at)
         self.snapshot, self.profile = self.held.snapshot, self.held.profile
-        self.sheet = Sheet(
-            "daily_review",
-            self.identity.id,
-            self.identity.name,
-            as_of,
-            self.profile.id,
-            self.profile.currency,
-            metrics.METRICS,
-        )
+        place = (self.identity.id, self.identity.name, as_of, self.profile.id)
+        self.sheet = Sheet("daily_review", *place, self.profile.currency, metrics.METRICS)
         self.show = Show(self)
         self._judged: dict[tuple[Any, ...], pd.DataFrame] = {}
 
@@ -243,8 +237,8 @@ class Shop:
 
     @cached_property
     def tasks(self) -> list[Task]:
-        """What the clocks and registers ask for today."""
-        return tasks(self.view)
+        """What the clocks, registers and the marketing calendar ask for today."""
+        return todays_tasks(self)
 
     def weekly(self, **settings: float) -> Weekly:
         """The last whole week's advertising; settings as the parameters of the weekly report."""

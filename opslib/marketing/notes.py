@@ -15,7 +15,9 @@ L = Label
 
 def notes(year: Year) -> list[Label]:
     """Where dates come from, what is assumed, what could not be understood, line by line."""
-    found = [HOLIDAYS, EVENTS, STEPS.format(n=sum(d.assumed for d in year.duties))]
+    found = [PLAN, HOLIDAYS, EVENTS, STEPS.format(n=sum(d.assumed for d in year.duties))]
+    if year.shop.profile.id == "1688":
+        found.append(RULE_DATE)
     if any(not f.certain for f in year.festivals):
         found.append(UNPUBLISHED.format(year=year.number))
     for activity in year.joined.unknown:
@@ -27,6 +29,15 @@ def notes(year: Year) -> list[Label]:
     return found
 
 
+PLAN = L(
+    "年度规划的做法见指南 000 第 18 行；这一页管的是排进日历以后的事。",
+    "How to plan a year stands in guide 000, line 18; this page is about what is in the calendar.",
+)
+RULE_DATE = L(
+    "指南说 2 月 28 日以后小单定制标下线，没写年份：请向小二确认；到期前把做法换成合同单。",
+    "A guide says that the tag of small custom orders ends on 28 February without naming the year: "
+    "please confirm it; change to contract orders before then.",
+)
 HOLIDAYS = L(
     "放假和调休：国务院已公布的年份按公布的日子；农历节日按农历算，2020–2035 年都有。",
     "Holidays and make-up workdays: the official plan where it is published; festivals of the "

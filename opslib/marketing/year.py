@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from .. import events, places
 from ..events import Activity, Coverage, Duty, Event, Festival, Step
 from ..labels import Label
@@ -16,6 +18,7 @@ from ..model import Money
 from ..weekly.terms import worth
 from .ahead import Outlook, a_week, outlook
 from .joined import Joined, joined
+from .paid_tools import paid_tools
 from .past import Past, past
 from .propose import Proposal, proposals
 from .tiers import Tiers, tiers
@@ -228,6 +231,11 @@ class Year:
     def proposed(self) -> list[Activity]:
         """The activities that are proposed."""
         return [p.activity for p in self.proposals]
+
+    @cached_property
+    def tools(self) -> pd.DataFrame:
+        """The marketing tools in the register, and whether they pay."""
+        return paid_tools(self)
 
     @cached_property
     def tiers(self) -> Tiers:

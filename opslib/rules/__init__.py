@@ -8,7 +8,7 @@ from .diagnosis import Diagnosis, Step, diagnose
 from .facts_view import Facts, View
 from .links import LINKS
 from .rule import Rule
-from .tasks import task_checks, tasks
+from .tasks import in_turn, task_checks, tasks
 
 __all__ = [
     "LINKS",
@@ -25,6 +25,7 @@ __all__ = [
     "check",
     "coverage",
     "diagnose",
+    "in_turn",
     "load_books",
     "read_book",
     "task_checks",

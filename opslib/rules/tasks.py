@@ -25,7 +25,11 @@ def tasks(facts: Facts | View, registers: pd.DataFrame | None = None) -> list[Ta
     registers: rows of the `register` table to use in place of the shop's own.
     """
     view = _view(facts, registers)
-    found = [t for c in CLOCKS if c.applies(view) for t in c.tasks(view)]
+    return in_turn([t for c in CLOCKS if c.applies(view) for t in c.tasks(view)])
+
+
+def in_turn(found: list[Task]) -> list[Task]:
+    """Tasks in the order of a list: the most overdue first, then by deadline."""
     return sorted(found, key=lambda t: (-t.overdue_days, t.due or date.max, t.id))
 
 

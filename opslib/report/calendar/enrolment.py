@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha1
 from typing import Any
 
 from .. import style
-from ..blocks import Block, block, card, empty, more, table
+from ..blocks import Block, block, card, empty, more, table, together
 from ..markup import Raw, filled, name, tag
 from ..sheet import Sheet
 from . import words as say
@@ -14,10 +15,16 @@ from .week import span
 
 
 def calendar_enrolment(sheet: Sheet, year: Any) -> Block:
-    """Which events may we join, until when, and did we (guide rows 000-61, 004-44)?
+    """Which events may we join, until when, and did we; which tools are on, and do they pay?
 
-    year: enrolments (activities with enrol_by), number, moment.
+    year: enrolments (activities with enrol_by), tools (frame of `campaigns.tools`), number,
+    moment. Guide rows 000-61, 004-44, 001-58.
     """
+    joining = _events(sheet, year)
+    return joining if year.tools.empty else together(joining, _tools(sheet, year.tools))
+
+
+def _events(sheet: Sheet, year: Any) -> Block:
     listed = [a for a in year.enrolments if a.start.year in (year.number, year.number + 1)]
     if not listed:
         return empty("enrolment", say.ENROL_NONE)
@@ -55,3 +62,25 @@ def _table(listed: Sequence[Any], today: Any) -> Raw:
             state = tag("b", say.NOT_YET, cls="act")
         rows.append((what, style.short_day(a.enrol_by), state))
     return table((say.ACTIVITY, say.CLOSES, say.ENROLLED), rows, cards=None)
+
+
+def _tools(sheet: Sheet, tools: Any) -> Block:
+    """The tools in use: cost, what was sold more, cost of an extra yuan."""
+    rows = []
+    for row in tools.itertuples():
+        what = tag("span", name(row.tool, 24), tag("span", say.TOOL_STATE[row.state], cls="sub"))
+        extra = tag(
+            *("span", sheet.money(row.extra)),
+            tag("span", style.span(row.lo, row.hi, "money", sheet.currency), cls="sub"),
+        )
+        each: object = style.NOTHING
+        if not style.missing(row.cost_per_extra):
+            key = f"calendar.tool.{sha1(str(row.tool).encode()).hexdigest()[:8]}"
+            number = sheet.loose(key, say.TOOL_EACH, float(row.cost_per_extra), "money")
+            each = sheet.show(number)
+        rows.append([what, sheet.money(row.cost), extra, each, tag("span", row.reason, cls="wrap")])
+    heads = (say.TOOL, say.TOOL_COST, say.TOOL_EXTRA, say.TOOL_EACH, say.TOOL_WHY)
+    shown = tag("h3", say.TOOLS)
+    note = tag("p", say.TOOL_METHOD, cls="mute tiny")
+    text = say.TOOLS_TOLD.format(n=len(tools))
+    return block(shown, card(table(heads, rows, cards=True)), note, text=text, section="tools")

@@ -130,3 +130,22 @@ NOT_YET = L("还没报", "not yet")
 MISSED = L("错过", "missed")
 N_ENROLLED = L("已报名活动", "Events enrolled")
 PAST_ONES = L("已经截止的 {n} 场", "Closed ones: {n}")
+
+# Tools
+TOOLS = L("营销工具", "Marketing tools")
+TOOLS_TOLD = L("{n} 个营销工具", "Marketing tools: {n}")
+TOOL = L("工具", "Tool")
+TOOL_COST = L("花费", "Cost")
+TOOL_EXTRA = L("净多卖", "Net extra")
+TOOL_EACH = L("每多卖一元花", "Cost of an extra unit")
+TOOL_WHY = L("说明", "Why")
+TOOL_STATE = {
+    "on": L("开着", "on"),
+    "ends_soon": L("一周内到期", "ends within a week"),
+    "off": L("停了", "off"),
+    "never": L("没记开通日期", "no day noted"),
+}
+TOOL_METHOD = L(
+    "按开通后头 28 天和本来会有的销售比；花费按这些天摊。",
+    "The first 28 days against what would have been sold; the cost is that of these days.",
+)
