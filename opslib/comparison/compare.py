@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .. import competition
-from . import gather
+from . import aside, gather, play
 
 if TYPE_CHECKING:
     from ..shop import Shop
@@ -28,6 +28,14 @@ class Comparison:
 
     def __init__(self, shop: Shop, settings: Mapping[str, Any] | None = None) -> None:
         self.shop, self.settings = shop, dict(settings or {})
+
+    def tried(self, price: float, margin_floor: float, reply: float) -> Comparison:
+        """The same under other terms: price of the dearest product played, floor, days."""
+        terms = {"price": price, "margin_floor": margin_floor, "reply": reply}
+        other = Comparison(self.shop, {**self.settings, **terms})
+        for kept in ("snapshots", "noted", "changes", "matches", "firsts"):
+            other.__dict__[kept] = getattr(self, kept)
+        return other
 
     @cached_property
     def show(self) -> ComparisonShow:
@@ -67,8 +75,11 @@ class Comparison:
 
     @cached_property
     def ours(self) -> pd.DataFrame:
-        """Our products of the last 30 days, with price and unit cost as far as known."""
-        return gather.ours(self.shop, self.noted)
+        """Our products of the last 30 days, with price and unit cost as far as known.
+
+        A price that was given is that of the matched product which is dearest without it.
+        """
+        return play.priced(self, gather.ours(self.shop, self.noted))
 
     @cached_property
     def changes(self) -> pd.DataFrame:
@@ -99,12 +110,74 @@ class Comparison:
     def matches(self) -> pd.DataFrame:
         """Which offer of theirs is which product of ours (`competition.match_products`)."""
         said = gather.decided(self.shop, self.snapshots)
-        return competition.match_products(self.ours, self.snapshots, said)
+        ours = gather.ours(self.shop, self.noted)
+        return competition.match_products(ours, self.snapshots, said)
 
     @cached_property
     def own_moves(self) -> pd.DataFrame:
         """Our own price moves as noted in the sheet."""
         return gather.own_moves(self.noted)
+
+    @cached_property
+    def margin_floor(self) -> float:
+        """Share of a price that must be left after goods; 0: none was given."""
+        return float(self.settings.get("margin_floor") or 0)
+
+    @cached_property
+    def position(self) -> pd.DataFrame:
+        """Our price of each matched product among theirs, the dearest first."""
+        found = competition.price_position(
+            self.ours, self.snapshots, self.matches, self.margin_floor
+        )
+        return found.sort_values("to_middle", ascending=False, ignore_index=True)
+
+    @cached_property
+    def firsts(self) -> pd.DataFrame:
+        """Who answers whose price moves, and after how many days."""
+        return competition.who_moved_first(self.own_moves, self.rival_moves)
+
+    @cached_property
+    def rival_moves(self) -> pd.DataFrame:
+        """Price moves of offers matched with a product of ours: date since competitor item_id."""
+        known = self.matches[self.matches["state"].isin(["auto", "confirmed"])]
+        moves = self.changes[self.changes["what"].eq("price")]
+        keys = ["competitor", "offer_id"]
+        return moves.merge(known[["item_id", *keys]], on=keys)
+
+    @cached_property
+    def ladder(self) -> pd.DataFrame:
+        """The peers' ladder on the platform's own comparison of 30 days."""
+        return gather.ladder(self.shop)
+
+    @cached_property
+    def beside(self) -> pd.DataFrame:
+        """One row a rival: offers, prices against ours, tags, promotions, lists, service."""
+        return aside.side_by_side(self)
+
+    @cached_property
+    def tags(self) -> pd.DataFrame:
+        """Tags by the share of rivals that carry them, and whether we do."""
+        return aside.tags(self)
+
+    @cached_property
+    def places(self) -> pd.DataFrame:
+        """The seven lists: our best place, the rivals', threshold, gap, days at present pace."""
+        return aside.places(self)
+
+    @cached_property
+    def words(self) -> pd.DataFrame:
+        """Words of the market, those first that are wanted and that no product of ours fits."""
+        return aside.words(self)
+
+    @cached_property
+    def readings(self) -> pd.DataFrame:
+        """The rivals' newest indices read as money and visitors, where our own pairs allow."""
+        return aside.readings(self)
+
+    @cached_property
+    def games(self) -> pd.DataFrame:
+        """What a cut to the next price star would bring, a row a product."""
+        return play.games(self)
 
     @cached_property
     def market(self) -> pd.DataFrame:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from .. import competition
+
 if TYPE_CHECKING:
     from ..shop import Shop
 
@@ -16,6 +18,8 @@ OWN = ("本店", "我的店铺", "我店", "自己", "own")
 YEAR = 371  # days of snapshots that are looked at: a year and a week
 NOTED = 35  # an own price noted longer ago is none of today's
 MONTH = 30
+# Figures in proportion to which sales move while the others stay as they are.
+_SCALES = ("impressions", "visitors", "pay_buyers", "pay_cvr", "click_cvr", "pay_orders")
 
 _OFFERS = """
 WITH told AS (
@@ -43,6 +47,10 @@ def sheet_rows(shop: Shop) -> pd.DataFrame:
     rows["date"] = pd.to_datetime(rows["date"])
     rows["competitor"] = rows["competitor"].fillna("").astype(str)
     rows["offer_id"] = rows["offer_id"].fillna("").astype(str)
+    # An empty cell of a file whose column has entries says that there was none.
+    for column in ("tags", "promotion"):
+        has = rows[column].fillna("").ne("").groupby(rows["source_file"]).transform("any")
+        rows[column] = rows[column].where(rows[column].notna() | ~has, "")
     return rows
 
 
@@ -100,6 +108,33 @@ def own_moves(noted: pd.DataFrame) -> pd.DataFrame:
             "size": size[moved],
         }
     ).reset_index(drop=True)
+
+
+def ladder(shop: Shop) -> pd.DataFrame:
+    """Our figures beside the peers' of 30 days, the newest told: `competition.target_ladder`."""
+    rows = shop.table("benchmark", 2 * MONTH + 5)
+    days = 30 if rows["days"].eq(30).any() else 7
+    rows = rows[rows["days"].eq(days)].assign(date=lambda f: pd.to_datetime(f["date"]))
+    rows = rows[rows["own"].notna() & rows["peer_mean"].notna() & rows["peer_excellent"].notna()]
+    rows = rows[rows["peer_excellent"] >= rows["peer_mean"]].sort_values("date")
+    new = rows.drop_duplicates("metric", keep="last")
+    before = rows[rows["date"] <= rows["date"].max() - pd.Timedelta(days=28)]
+    old = before.drop_duplicates("metric", keep="last").set_index("metric")["own"]
+    value = new.set_index("metric")["own"].astype(float)
+    worth = {}
+    if "pay_amount" in value:
+        paid = value["pay_amount"]
+        worth = {m: paid / value[m] for m in value.index if value[m] > 0 and m in _SCALES}
+        worth["pay_amount"] = 1.0
+    values = pd.DataFrame(
+        {
+            "metric": value.index,
+            "value": value.to_numpy(),
+            "last_month": value.index.map(old).astype(float),
+            "worth": value.index.map(worth).astype(float),
+        }
+    )
+    return competition.target_ladder(values, new[["metric", "peer_mean", "peer_excellent"]])
 
 
 def indices(shop: Shop) -> pd.DataFrame:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .. import arrivals, limits, metrics, report
+from .. import arrivals, competition, limits, metrics, report
+from ..actions.action import Action, from_findings
 from ..guarded import Guarded, section
 from ..labels import Label
 from ..report import Block, rivals
-from . import notes, tiles
+from . import notes, play, tiles
 from .findings import RivalReview, review
 
 if TYPE_CHECKING:
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 
 REPORT = "competitor_comparison"
 # In the order of the page; whatever shows a number is asked again for where it comes from.
-SECTIONS = ("verdict", "moves", "data")
+SECTIONS = (
+    *("verdict", "moves", "position", "explore", "beside", "lacking", "market", "actions", "data"),
+)
 DAYS = Label("哪些天有数据，用了哪些文件", "Which days have data, and which files were used")
 MEANS = Label("数字怎么算，说明不了什么", "How figures are made, and what they cannot tell")
 SURE = Label(
@@ -25,6 +29,7 @@ SURE = Label(
     "Money is an estimate a week; items overlap and do not add up. What is marked assumed was not "
     "learned from this shop.",
 )
+NOTHING = report.plain(Label("还没有同行的记录。", "No competitor was noted yet."))
 _LINE = ("rivals", "changes", "moved", "promoting", "matched", "dear")
 
 
@@ -80,6 +85,56 @@ class ComparisonShow(Guarded):
             *(self.sheet, made.changes, made.gaps, made.promotions, looked), day=made.day
         )
 
+    @section("价格位置", "price position")
+    def position(self) -> Block:
+        """Where do our prices stand among the same things, and what price would do?"""
+        made = self.comparison
+        if made.empty:
+            return NOTHING
+        doubtful = int(made.matches["state"].eq("doubtful").sum())
+        offers = competition.current(made.snapshots)
+        return rivals.rivals_position(
+            *(self.sheet, made.position, offers, made.matches),
+            doubtful=doubtful,
+            floor=made.margin_floor,
+        )
+
+    @section("跟价要多少", "what answering would cost")
+    def explore(self) -> Any:
+        """What would it cost to answer? Controls in JupyterLab, the same at the page's terms."""
+        return NOTHING if self.comparison.empty else play.shown(self.comparison, self.sheet)
+
+    @section("并排比", "side by side")
+    def beside(self) -> Block:
+        """Ours and theirs on price, new items, promotion, service, lists; who follows whom?"""
+        made = self.comparison
+        if made.empty:
+            return NOTHING
+        return rivals.rivals_beside(self.sheet, made.beside, made.habits, made.firsts)
+
+    @section("查漏补缺", "what we lack")
+    def lacking(self) -> Block:
+        """Which tags, services and lists do others have and we lack?"""
+        made = self.comparison
+        if made.empty:
+            return NOTHING
+        titles = dict(zip(made.ours["item_id"], made.ours["title"], strict=True))
+        return rivals.rivals_lacking(self.sheet, made.tags, made.places, titles)
+
+    @section("市场", "market")
+    def market(self) -> Block:
+        """Which words are open, how far are the peers, how big are the others?"""
+        made = self.comparison
+        return rivals.rivals_market(self.sheet, made.words, made.ladder, made.readings)
+
+    @section("这周做什么", "what to do this week")
+    def actions(self) -> Block:
+        """What is to be done this week, by whom, until when, worth how much?"""
+        asked = _asked(self)
+        known = {a.id for a in asked}
+        before = [a for a in self.shop.actions.all("todo") if a.report == REPORT]
+        return report.promo_actions(self.sheet, asked, [a for a in before if a.id not in known])
+
     @section("数据与口径", "data and method")
     def data(self) -> Block:
         """Which files arrived, how figures are made, what they cannot tell."""
@@ -98,3 +153,9 @@ class ComparisonShow(Guarded):
         told = [f"{what} {figures[what]:.10g}" for what in _LINE]
         start = f"{self.sheet.shop} {self.sheet.as_of}"
         return " | ".join([start, *told, f"findings {len(self.sheet.findings)}"])
+
+
+def _asked(show: ComparisonShow) -> list[Action]:
+    """What the page asks to be done, under the ids that the action register has or will have."""
+    found = [asdict(f) for f in show.review.findings if f.severity != "note"]
+    return show.shop.actions.asked(from_findings(REPORT, found), show.comparison.week)

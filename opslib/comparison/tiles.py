@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
-
-import pandas as pd
 
 from ..labels import Label
 from ..report.markup import join, name
 from ..report.rivals import Tile
+from .findings import COMMON
+from .gather import MONTH
 
 if TYPE_CHECKING:
     from .compare import Comparison
@@ -31,7 +30,7 @@ def figures(made: Comparison) -> dict[str, float]:
         "moved": moved["competitor"].nunique(),
         "promoting": running["competitor"].nunique(),
         "matched": known["item_id"].nunique(),
-        "dear": 0,
+        "dear": int(made.position["verdict"].isin(["dear", "dearest"]).sum()),
     }
 
 
@@ -55,25 +54,31 @@ def _moved(made: Comparison) -> Tile:
 
 
 def _beaten(made: Comparison) -> Tile:
-    return Tile("dear", Q_BEATEN, None, "count", N_DEAR, NO_MATCH)
+    rows = made.position[made.position["needed"].eq(0)]
+    if rows.empty:
+        return Tile("dear", Q_BEATEN, None, "count", N_DEAR, NO_MATCH)
+    row = rows.iloc[0]  # the dearest stands first
+    line = join([name(row["title"], 22), f" {row['to_middle']:+.1%}"])
+    count = figures(made)["dear"]
+    return Tile("dear", Q_BEATEN, count, "count", N_DEAR, line, "bad" if count else "")
 
 
 def _lacking(made: Comparison) -> Tile:
-    return Tile("lacking", Q_LACK, None, "count", N_LACK, NO_MATCH)
+    rows = made.tags[made.tags["kind"].eq("lacking") & made.tags["share"].ge(COMMON)]
+    line = name("、".join(rows["tag"].head(3)), 30) if len(rows) else NOTHING_LACKS
+    return Tile("lacking", Q_LACK, len(rows), "count", N_LACK, line)
 
 
 def _cost(made: Comparison) -> Tile:
-    return Tile("answer", Q_COST, None, "money", N_COST, NO_COST)
-
-
-def latest(rows: pd.DataFrame) -> pd.DataFrame:
-    """The last row noted of each offer."""
-    return rows.sort_values("date").drop_duplicates(["competitor", "offer_id"], keep="last")
-
-
-def known(value: float) -> float | None:
-    """The figure, None where there is none."""
-    return None if not math.isfinite(value) else value
+    """What is given up by taking the middle price where ours is above it, before any answer."""
+    rows = made.position[made.position["needed"].eq(0) & made.position["to_middle"].gt(0)]
+    sales = rows["item_id"].map(made.ours.set_index("item_id")["sales_30d"]).astype(float)
+    if made.position.empty or sales.isna().any():
+        return Tile("answer", Q_COST, None, "money", N_COST, NO_COST)
+    given = float(((rows["price"] - rows["middle"]) * sales).sum() / MONTH * 7)
+    pays = int(made.games["verdict"].eq("worth_it").sum())
+    line = PAYS.format(n=pays) if pays else PAYS_NOT
+    return Tile("answer", Q_COST, given, "money", N_COST, line)
 
 
 Q_MOVED = L("谁动了价格或活动（近四周）", "Who moved a price or offer (four weeks)")
@@ -87,4 +92,7 @@ N_COST = L("跟到同款中间价每周少收的毛利", "Margin given up a week
 NO_PRICE = L("没有人动价", "nobody moved a price")
 ONLY_UP = L("只有涨价", "prices only rose")
 NO_MATCH = L("还没有配上同款", "no product is matched yet")
+NOTHING_LACKS = L("没有缺的", "nothing lacks")
+PAYS = L("{n} 款跟价合算，见“跟价要多少”", "for {n} products it pays, see below")
+PAYS_NOT = L("每周；算下来先不跟价", "a week; answering by price does not pay")
 NO_COST = L("缺成本或同款", "costs or matches are missing")

@@ -42,9 +42,13 @@ def rivals_moves(
     counts = new["competitor"].value_counts()
     order = sorted(looked.index, key=lambda c: (-int(counts.get(c, 0)), c))
     picture = _picture(order, changes, gaps, promotions, day, days)
-    lines = [_line(c, new[new["competitor"].eq(c)], looked[c], day) for c in order]
+    still = [c for c in order if not new.loc[new["competitor"].eq(c), "what"].isin(say.LOUD).any()]
+    lines = [
+        _line(c, new[new["competitor"].eq(c)], looked[c], day) for c in order if c not in still
+    ]
     parts: list[object] = [card(picture, tag("p", say.LEGEND, cls="mute tiny"))]
-    parts.append(card(table(say.HEAD, lines, texts=6)))
+    quiet = tag("p", say.QUIET.format(n=len(still)), cls="mute") if still else None
+    parts.append(card(table(say.HEAD, lines, texts=6) if lines else None, quiet))
     if len(new):
         whole = new.sort_values(["date", "competitor"], ascending=[False, True], kind="stable")
         log = table(say.LOG_HEAD, [_log(r) for r in whole.head(_MOST).itertuples()], texts=4)
@@ -81,19 +85,34 @@ def _picture(
         parts.append(svg.words(0, y + 4, competitor, cls="label", cells=20))
         parts.append(svg.rule(_LEFT, y, 98, y, cls="grid"))
         for gap in _of(gaps, competitor, "until", first, day):
-            parts.append(svg.bar(x(gap.since), y - 8, x(_end(gap.until, day)) - x(gap.since), 16,
-                                 cls="gone"))  # fmt: skip
+            parts.append(
+                svg.bar(x(gap.since), y - 8, x(_end(gap.until, day)) - x(gap.since), 16, cls="gone")
+            )
         for run in _of(promotions, competitor, "last_seen", first, day):
             wide = x(run.last_seen) - x(run.first_seen) + 1
             parts.append(svg.bar(x(run.first_seen), y - 4, wide, 8, cls="part"))
         mine = changes[changes["competitor"].eq(competitor) & changes["date"].ge(first)]
         for move in mine[mine["what"].eq("price")].itertuples():
             down = move.size < 0
-            parts.append(svg.words(x(move.date), y + (11 if down else 0), "▼" if down else "▲",
-                                   cls="mark", end="middle"))  # fmt: skip
+            parts.append(
+                svg.words(
+                    x(move.date),
+                    y + (11 if down else 0),
+                    "▼" if down else "▲",
+                    cls="mark",
+                    end="middle",
+                )
+            )
         for move in mine[mine["what"].isin(["new", "gone"])].itertuples():
-            parts.append(svg.words(x(move.date), y + 4, "＋" if move.what == "new" else "×",
-                                   cls="mark", end="middle"))  # fmt: skip
+            parts.append(
+                svg.words(
+                    x(move.date),
+                    y + 4,
+                    "＋" if move.what == "new" else "×",
+                    cls="mark",
+                    end="middle",
+                )
+            )
     return svg.drawing(height, *parts, alt=say.ALT.format(n=len(order), days=days), cls="rivals")
 
 
@@ -127,8 +146,13 @@ def _line(competitor: str, new: pd.DataFrame, looked: Any, day: pd.Timestamp) ->
     promo = name(started["after"].iloc[-1], 24) if len(started) else ""
     gained = sorted(set(new.loc[new["what"].eq("tag_gained"), "after"]))
     lost = sorted(set(new.loc[new["what"].eq("tag_lost"), "before"]))
-    tags = join([*(join(["+", name(t, 14)]) for t in gained[:2]),
-                 *(join(["−", name(t, 14)]) for t in lost[:2])], " ")  # fmt: skip
+    tags = join(
+        [
+            *(join(["+", name(t, 14)]) for t in gained[:2]),
+            *(join(["−", name(t, 14)]) for t in lost[:2]),
+        ],
+        " ",
+    )
     age = (day - looked).days
     seen = tag("span", f"{looked:%m-%d}", cls="watch" if age > 14 else "mute")
     glue = str(say.AND)

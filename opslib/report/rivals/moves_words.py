@@ -19,9 +19,13 @@ ALT = L(
     "Prices, promotions and offers of {n} competitors over {days} days, a row a shop",
 )
 HEAD = (
-    L("同行", "Competitor"), L("价格", "Price"), L("活动", "Promotion"),
-    L("商品", "Offers"), L("标签", "Tags"), L("看到", "Seen"),
-)  # fmt: skip
+    L("同行", "Competitor"),
+    L("价格", "Price"),
+    L("活动", "Promotion"),
+    L("商品", "Offers"),
+    L("标签", "Tags"),
+    L("看到", "Seen"),
+)
 DOWN = L("{n} 款降，最多 {most}", "{n} down, {most} at most")
 UP = L("{n} 款涨，最多 {most}", "{n} up, {most} at most")
 NEW = L("上新 {n}", "{n} new")
@@ -29,30 +33,47 @@ GONE = L("下架 {n}", "{n} gone")
 AND = L("；", "; ")
 LOG = L("近四周的全部变化（{n} 处）", "All changes of four weeks ({n})")
 LOG_HEAD = (
-    L("日期", "Date"), L("同行与商品", "Competitor, offer"), L("什么变了", "What"),
-    L("从 → 到", "From → to"), L("幅度", "Size"),
-)  # fmt: skip
+    L("日期", "Date"),
+    L("同行与商品", "Competitor, offer"),
+    L("什么变了", "What"),
+    L("从 → 到", "From → to"),
+    L("幅度", "Size"),
+)
 GAPS = L("没看到的时候（{n} 段）", "When nobody looked ({n})")
 GAPS_TOLD = L(
     "两次记录之间发生了什么不知道，也不去猜。",
     "What happened between two looks is unknown and is not guessed.",
 )
 GAP_HEAD = (
-    L("同行", "Competitor"), L("上次看到", "Last seen"), L("再看到", "Seen again"),
-    L("情况", "Kind"), L("少看几次", "Looks missed"),
-)  # fmt: skip
+    L("同行", "Competitor"),
+    L("上次看到", "Last seen"),
+    L("再看到", "Seen again"),
+    L("情况", "Kind"),
+    L("少看几次", "Looks missed"),
+)
 STILL = L("还没有", "not yet")
 KINDS = {"missing": L("没看", "no look"), "partial": L("只看了一部分", "a part only")}
 WHAT = {
-    "new": L("新商品", "new offer"), "gone": L("下架", "gone"), "back": L("又上架", "back"),
-    "price": L("价格", "price"), "title": L("标题", "title"),
-    "tag_gained": L("多了标签", "tag gained"), "tag_lost": L("少了标签", "tag lost"),
-    "promotion": L("活动", "promotion"), "rank": L("榜单名次", "list rank"),
-    "reviews": L("评价数", "reviews"), "sales": L("30 天销量", "sales of 30 days"),
-    "orders": L("30 天订单", "orders of 30 days"), "stock": L("库存", "stock"),
-    "repurchase": L("回头率", "repurchase"), "response": L("响应率", "response"),
+    "new": L("新商品", "new offer"),
+    "gone": L("下架", "gone"),
+    "back": L("又上架", "back"),
+    "price": L("价格", "price"),
+    "title": L("标题", "title"),
+    "tag_gained": L("多了标签", "tag gained"),
+    "tag_lost": L("少了标签", "tag lost"),
+    "promotion": L("活动", "promotion"),
+    "rank": L("榜单名次", "list rank"),
+    "reviews": L("评价数", "reviews"),
+    "sales": L("30 天销量", "sales of 30 days"),
+    "orders": L("30 天订单", "orders of 30 days"),
+    "stock": L("库存", "stock"),
+    "repurchase": L("回头率", "repurchase"),
+    "response": L("响应率", "response"),
     "items_online": L("在线商品数", "offers online"),
-}  # fmt: skip
+}
+# What somebody did; sales and reviews merely happened.
+LOUD = ("new", "gone", "back", "price", "title", "tag_gained", "tag_lost", "promotion")
+QUIET = L("其余 {n} 家没动价格、活动、商品和标签。", "The other {n} moved none of these.")
 SHARES = ("price", "sales", "orders", "reviews", "stock")
 TABLE = L("同行变化", "Competitors' changes")
 TABLE_GAPS = L("没看到的时候", "When nobody looked")
@@ -64,13 +85,26 @@ def columns() -> dict[str, str]:
 
 
 _COLUMNS = {
-    "date": L("日期", "date"), "since": L("上次看到", "seen before"),
-    "competitor": L("同行", "competitor"), "offer_id": L("商品ID", "offer"),
-    "title": L("标题", "title"), "what": L("什么变了", "what"), "before": L("从", "before"),
-    "after": L("到", "after"), "size": L("幅度", "size"), "until": L("再看到", "seen again"),
-    "days": L("天数", "days"), "missed": L("少看几次", "looks missed"), "kind": L("情况", "kind"),
-    "first_seen": L("开始（看到）", "first seen"), "last_seen": L("结束（看到）", "last seen"),
-    "depth": L("力度", "depth"), "text": L("活动", "promotion"), "open": L("还在做", "running"),
-    "item_id": L("本店商品ID", "our product"), "score": L("相似度", "score"),
-    "why": L("理由", "why"), "state": L("配对", "state"),
-}  # fmt: skip
+    "date": L("日期", "date"),
+    "since": L("上次看到", "seen before"),
+    "competitor": L("同行", "competitor"),
+    "offer_id": L("商品ID", "offer"),
+    "title": L("标题", "title"),
+    "what": L("什么变了", "what"),
+    "before": L("从", "before"),
+    "after": L("到", "after"),
+    "size": L("幅度", "size"),
+    "until": L("再看到", "seen again"),
+    "days": L("天数", "days"),
+    "missed": L("少看几次", "looks missed"),
+    "kind": L("情况", "kind"),
+    "first_seen": L("开始（看到）", "first seen"),
+    "last_seen": L("结束（看到）", "last seen"),
+    "depth": L("力度", "depth"),
+    "text": L("活动", "promotion"),
+    "open": L("还在做", "running"),
+    "item_id": L("本店商品ID", "our product"),
+    "score": L("相似度", "score"),
+    "why": L("理由", "why"),
+    "state": L("配对", "state"),
+}
