@@ -66,6 +66,13 @@ class Cause:
     def retitle(self, titles: np.ndarray, world: World) -> None:
         """Change the listing titles (day x product) in place."""
 
+    def top_up(self, heads: pd.DataFrame, lines: pd.DataFrame, world: World) -> None:
+        """Change what the orders hold in place; nothing by default."""
+
+    def let_off(self, heads: pd.DataFrame, world: World) -> Floats | None:
+        """Money taken off each order; None for none."""
+        return None
+
     def miscount(self, counts: Counts, world: World) -> Counts:
         """What the platform reports of what happened; all of it by default."""
         return counts

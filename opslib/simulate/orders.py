@@ -29,6 +29,8 @@ def orders(world: World, counts: Counts) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     heads = _heads(world, counts)
     lines = _lines(world, heads)
+    for cause in world.spec.happenings:
+        cause.top_up(heads, lines, world)
     goods = lines.groupby("order")["amount"].sum().round(2)
     heads["goods_amount"] = goods.reindex(heads.index).to_numpy()
     _money(world, heads)
@@ -159,6 +161,9 @@ def _money(world: World, heads: pd.DataFrame) -> None:
     heads["freight"] = np.where((goods >= 300) & (not ali), 0.0, flat)
     u = dice.uniform("adjust", *ids)
     cut = np.select([u < 0.14, u > 0.985], [-np.round(goods * 0.04, 2), 2.0], 0.0)
+    for cause in world.spec.happenings:
+        if (off := cause.let_off(heads, world)) is not None:
+            cut = cut - off
     heads["adjustment"] = np.round(cut, 2)
     heads["paid_amount"] = (goods + heads["freight"] + heads["adjustment"]).round(2)
     risk = world.products["refunds"].to_numpy()[world.product[heads["stream"]]]
