@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -58,7 +59,7 @@ def changes(snapshots: pd.DataFrame) -> pd.DataFrame:
         kinds = (*OF_SHOP, "repurchase") if competitor in shared else OF_SHOP
         whole = part.groupby("date")[[NUMBERS[k][0] for k in kinds]].median().reset_index()
         for kind in kinds:
-            moves = _moved(whole, kind)
+            moves = _moved(whole["date"].tolist(), whole[NUMBERS[kind][0]].tolist(), kind)
             found += [(day, since, competitor, "", "", kind, *r) for day, since, *r in moves]
     out = pd.DataFrame(found, columns=CHANGES)
     out["size"] = out["size"].astype(float)
@@ -115,18 +116,18 @@ def _listed_on(rows: pd.DataFrame) -> dict[tuple[str, str], pd.Timestamp]:
 
 def _of_offer(part: pd.DataFrame, skip: tuple[str, ...]) -> Iterator[Row]:
     """(date, since, title, what, before, after, size) of one offer."""
-    names = dict(zip(part["date"], part["name"], strict=True))
+    days = part["date"].tolist()
+    names = dict(zip(days, part["name"], strict=True))
     for kind in NUMBERS:
         if kind not in skip:
-            for day, since, *rest in _moved(part, kind):
+            for day, since, *rest in _moved(days, part[NUMBERS[kind][0]].tolist(), kind):
                 yield day, since, names[day], kind, *rest
-    for day, since, *rest in _prices(part):
+    for day, since, *rest in _prices(days, part["low"].tolist(), part["high"].tolist()):
         yield day, since, names[day], "price", *rest
     for column in ("title", "promotion"):
-        for day, since, before, after in _steps(part, column):
-            if before != after:
-                yield day, since, names[day], column, before, after, np.nan
-    for day, since, before, after in _steps(part, "tags"):
+        for day, since, before, after in _steps(days, part[column].tolist()):
+            yield day, since, names[day], column, before, after, np.nan
+    for day, since, before, after in _steps(days, part["tags"].tolist()):
         had, has = tags_of(before), tags_of(after)
         for tag in sorted(has - had):
             yield day, since, names[day], "tag_gained", "", tag, np.nan
@@ -134,46 +135,37 @@ def _of_offer(part: pd.DataFrame, skip: tuple[str, ...]) -> Iterator[Row]:
             yield day, since, names[day], "tag_lost", tag, "", np.nan
 
 
-def _steps(part: pd.DataFrame, column: str) -> Iterator[Row]:
-    """Neighbouring told values of a column: date, since, before, after."""
-    told = part[part[column].notna()]
-    days, values = told["date"].tolist(), told[column].tolist()
-    for i in range(1, len(days)):
-        yield days[i], days[i - 1], values[i - 1], values[i]
+def _steps(days: list[Any], texts: list[Any]) -> Iterator[Row]:
+    """Told texts that differ from the one told before: date, since, before, after."""
+    told = [(d, t) for d, t in zip(days, texts, strict=True) if isinstance(t, str)]
+    for (since, before), (day, after) in pairwise(told):
+        if before != after:
+            yield day, since, before, after
 
 
-def _moved(part: pd.DataFrame, kind: str) -> Iterator[Row]:
+def _moved(days: list[Any], values: list[float], kind: str) -> Iterator[Row]:
     """Moves of a figure against the one last told of, with what it was compared with."""
-    column, relative, least = NUMBERS[kind]
-    told = part[part[column].notna()]
-    reference = None
-    for day, value in zip(told["date"], told[column].to_numpy(), strict=True):
-        if reference is None:
-            reference = day, value
-            continue
-        since, before = reference
-        size = (value - before) / before if relative and before else value - before
-        enough = abs(size) >= least - 1e-9 if before or not relative else value != before
-        if enough:
-            yield (
-                day,
-                since,
-                _text(before),
-                _text(value),
-                size if before or not relative else np.nan,
-            )
-            reference = day, value
+    _, relative, least = NUMBERS[kind]
+    told = [(d, v) for d, v in zip(days, values, strict=True) if v == v]
+    if not told:
+        return
+    since, before = told[0]
+    for day, value in told[1:]:
+        size = value - before
+        if relative:
+            size = size / before if before else np.nan
+        if abs(size) >= least - 1e-9 or (np.isnan(size) and value != before):
+            yield day, since, _text(before), _text(value), size
+            since, before = day, value
 
 
-def _prices(part: pd.DataFrame) -> Iterator[Row]:
-    told = part[part["low"].notna()]
-    days, low, high = told["date"].tolist(), told["low"].to_numpy(), told["high"].to_numpy()
-    for i in range(1, len(days)):
-        before, after = (low[i - 1], high[i - 1]), (low[i], high[i])
+def _prices(days: list[Any], low: list[float], high: list[float]) -> Iterator[Row]:
+    told = [(d, (a, b)) for d, a, b in zip(days, low, high, strict=True) if a == a]
+    for (since, before), (day, after) in pairwise(told):
         shares = [b / a - 1 if a else 0.0 for a, b in zip(before, after, strict=True)]
         size = shares[0] if abs(shares[0]) >= PRICE_LEAST else shares[1]
         if abs(size) >= PRICE_LEAST:
-            yield days[i], days[i - 1], _band(before), _band(after), size
+            yield day, since, _band(before), _band(after), size
 
 
 def _band(ends: tuple[float, float]) -> str:

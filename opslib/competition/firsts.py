@@ -114,8 +114,9 @@ def _answers(
         if part is None:
             continue
         done = move.first + (move.last - move.first) / 2 + pd.Timedelta(days=0.5)
-        low = (part["first"] - done).dt.total_seconds().to_numpy() / 86400
-        high = (part["last"] - done).dt.total_seconds().to_numpy() / 86400
+        # Days as the calendar counts them: a move at noon, the answer by the end of a look's day.
+        low = (part["first"] - done).dt.total_seconds().to_numpy() / 86400 + 0.5
+        high = (part["last"] - done).dt.total_seconds().to_numpy() / 86400 + 0.5
         same = np.sign(part["size"].to_numpy()) == np.sign(move.size)
         fits = same & (low + high > 0) & (low < within) & ~part.index.isin(list(used))
         if fits.any():
@@ -163,13 +164,13 @@ def _share(k: int, n: int, chance: float) -> tuple[float, float, float, float]:
 
     Sure: one less the chance that so many would have followed by themselves.
     """
-    from scipy.stats import binom
+    from scipy.special import bdtrc
 
     p = 1 - (1 - _SHARES) * (1 - chance)
     weight = p**k * (1 - p) ** (n - k)
     total = np.cumsum(weight) / weight.sum()
     low, mid, high = (float(_SHARES[np.searchsorted(total, q)]) for q in (0.1, 0.5, 0.9))
-    return mid, low, high, float(1 - binom.sf(k - 1, n, chance)) if k else 0.0
+    return mid, low, high, float(1 - bdtrc(k - 1, n, chance)) if k else 0.0
 
 
 def _lag(

@@ -183,7 +183,7 @@ def _habit(mine: pd.DataFrame, part: pd.DataFrame, as_of: pd.Timestamp, ahead: i
 
 def _next(gaps: np.ndarray, waited: int, ahead: int) -> tuple[float, float, float]:
     """80 % range of days from now to the next start, and the chance within `ahead` days."""
-    from scipy.stats import t
+    from scipy.special import stdtr, stdtrit
 
     logs = np.log(np.maximum(gaps, 1.0))
     n = len(logs)
@@ -191,10 +191,11 @@ def _next(gaps: np.ndarray, waited: int, ahead: int) -> tuple[float, float, floa
     # A promotion between two looks doubles one interval: median and its deviation bear that.
     middle = float(np.median(logs))
     spread = max(1.4826 * float(np.median(np.abs(logs - middle))), 0.12) * np.sqrt(1 + 1 / n)
-    law = t(df=n - 1, loc=middle, scale=spread)
-    gone = float(law.cdf(np.log(max(waited, 1))))
+    gone = float(stdtr(n - 1, (np.log(max(waited, 1)) - middle) / spread))
     left = max(1 - gone, 1e-6)
-    low, high = (float(np.exp(law.ppf(min(gone + q * left, 1 - 1e-9)))) for q in (0.1, 0.9))
-    chance = (float(law.cdf(np.log(max(waited + ahead, 1)))) - gone) / left
+    ends = [stdtrit(n - 1, min(gone + q * left, 1 - 1e-9)) for q in (0.1, 0.9)]
+    low, high = (float(np.exp(min(middle + spread * e, 9.0))) for e in ends)
+    by_then = float(stdtr(n - 1, (np.log(max(waited + ahead, 1)) - middle) / spread))
+    chance = (by_then - gone) / left
     low, high = (round(max(min(x - waited, 3650.0), 0.0)) for x in (low, high))
     return low, high, float(np.clip(chance, 0, 1))

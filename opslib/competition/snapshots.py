@@ -29,8 +29,9 @@ def in_order(snapshots: pd.DataFrame) -> pd.DataFrame:
     """The snapshots by competitor, offer and day, every column there, texts told or None.
 
     `low` and `high` are the price band (one price: both the same). `look` numbers the looks at
-    a competitor: days close together that show no offer twice are one look. An empty tag or
-    promotion cell is "" (there is none) where the sheet has the column that day, else None.
+    a competitor: days close together that show no offer twice are one look. An empty
+    promotion or tag cell is "" (there is none); None, or a day on which no offer at all has a tag,
+    is a sheet without the column.
     Raises ParameterError where date, competitor or offer_id lack.
     """
     if lacking := [c for c in NEEDED if c not in snapshots]:
@@ -64,13 +65,13 @@ def _told(rows: pd.DataFrame, column: str) -> pd.Series:
     filled = text.ne("")
     if column == "title":
         return text.where(filled, None)
-    # A day without any entry: the sheet came without the column, unless entries are rare anyway.
-    count = filled.groupby(rows["date"]).transform("sum")
-    usual = filled.groupby(rows["date"]).sum()
-    usual = usual[usual > 0]
-    rare = bool(len(usual) and usual.median() <= 2)
-    since = rows.loc[filled, "date"].min()
-    there = raw.notna() & (count.gt(0) | (rare & rows["date"].ge(since)))
+    there = raw.notna()
+    if column == "tags":
+        # A day without any tag: the sheet came without the column, unless tags are rare anyway.
+        count = filled.groupby(rows["date"]).transform("sum")
+        usual = filled.groupby(rows["date"]).sum()
+        rare = bool((usual[usual > 0].median() if filled.any() else 0) <= 2)
+        there &= count.gt(0) | (rare & rows["date"].ge(rows.loc[filled, "date"].min()))
     return text.where(filled | there, None)
 
 

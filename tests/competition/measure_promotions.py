@@ -69,7 +69,7 @@ def _next(sheet: pd.DataFrame, truth: pd.DataFrame, found: pd.DataFrame) -> tupl
 
 
 if __name__ == "__main__":
-    found = measure(range(500, 600))
+    found = measure(range(2500, 2560))
     sums = found.sum()
     print(f"recall {sums['hit'] / sums['visible']:.3f} wrong {sums['wrong'] / sums['found']:.3f}")
     print(f"depth error {found['depth_error'].mean():.3f}")

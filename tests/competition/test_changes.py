@@ -168,7 +168,7 @@ def test_no_competitors_yet_is_an_empty_log() -> None:
 prices = st.lists(st.one_of(st.none(), st.integers(1, 30)), min_size=1, max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(prices)
 def test_moves_lead_from_the_first_price_to_the_last(values: list[int | None]) -> None:
     """A move left out or told twice would not add up to where the price stands today."""
@@ -182,7 +182,7 @@ def test_moves_lead_from_the_first_price_to_the_last(values: list[int | None]) -
     assert (log["since"] < log["date"]).all()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(prices, st.randoms())
 def test_the_order_of_the_rows_does_not_matter(values: list[int | None], dice) -> None:
     """Sheets arrive in any order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opslib.competition import target_ladder
@@ -73,6 +73,7 @@ def test_swapped_columns_are_refused() -> None:
         )
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.floats(1, 1e6), st.floats(1, 1e6), st.floats(1, 1e6), st.floats(1, 1e6))
 def test_a_target_is_never_worse_than_where_we_stand(
     a: float, b: float, v: float, last: float

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opslib.competition import current, price_position
@@ -87,6 +87,7 @@ def test_a_margin_of_all_is_refused() -> None:
 money = st.floats(1, 99)
 
 
+@settings(max_examples=25, deadline=None)
 @given(money, st.lists(money, min_size=3, max_size=9), money, st.floats(0, 0.9))
 def test_a_suggestion_lies_in_the_band_and_keeps_the_margin(
     price: float, theirs: list[float], cost: float, floor: float
