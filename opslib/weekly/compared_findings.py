@@ -9,7 +9,7 @@ from ..labels import Label
 from ..model import Check, Evidence, Finding, Subject
 from ..report import style
 from .compare import TESTS, named
-from .findings import checked, finding, priced
+from .findings import checked, finding, gone_early, priced
 
 if TYPE_CHECKING:
     from .week import Weekly
@@ -105,8 +105,10 @@ def _creatives(weekly: Weekly) -> Iterator[Finding]:
 
 
 def _audiences(weekly: Weekly) -> Iterator[Finding]:
-    """Audiences whose premium should change."""
+    """Audiences whose premium should change; none goes up where the plan's money is gone early."""
     rows, terms = weekly.compared.audiences, weekly.terms
+    dear = rows["plan"].isin(gone_early(weekly.budget.plans))
+    rows = rows[~(dear & rows["verdict"].isin(["raise", "expand"]))]
     for row in rows[rows["verdict"].isin(AUDIENCE) & rows["week_gain"].gt(0)].itertuples():
         premium = "" if style.missing(row.premium) else f"{row.premium:.2f}"
         yield finding(

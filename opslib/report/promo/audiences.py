@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from .. import style
+from .. import style, words
 from ..blocks import Block, block, card, empty, more, on_phone, table
 from ..markup import Raw, filled, join, name, tag
 from ..sheet import Sheet
@@ -15,6 +15,8 @@ from .cells import Cells
 
 ACTED = ("raise", "expand", "lower", "remove")
 SHOWN, FRONT = 25, 5
+# Of a plan's audiences: then it is the plan that deserves more, not this audience or that.
+MOST = 0.8
 
 
 def promo_audiences(sheet: Sheet, rows: pd.DataFrame, terms: Any) -> Block:
@@ -38,6 +40,11 @@ def promo_audiences(sheet: Sheet, rows: pd.DataFrame, terms: Any) -> Block:
         )
         gain = filled(say.GAIN, gain=tag("b", sheet.show(number)))
     parts: list[object] = [tag("p", told, gain)]
+    up = rows["verdict"].isin(["raise", "expand"]).groupby(rows["plan"]).agg(["mean", "size"])
+    every = up.index[(up["mean"] >= MOST) & (up["size"] > 2)]
+    if len(every):
+        plans = join([name(p, 30) for p in every], str(words.AND))
+        parts.append(tag("p", filled(say.EVERYBODY, plans=plans), cls="mute"))
     rest = rows[~rows["verdict"].isin(ACTED)]
     if len(acted):
         first = card(_table(sheet, acted.head(FRONT)))

@@ -39,6 +39,11 @@ N = {
 }
 REASON = L("原因", "Reason")
 WHAT = L("怎么动", "What to do")
+EVERYBODY = L(
+    "{plans} 的人群几乎都值得多要点击：先加整个计划的出价或预算，再按“点击价值”的高低分溢价。",
+    "{plans}: nearly every audience deserves more. Raise the plan's bids or budget first, then set "
+    "premiums by the worth of a click.",
+)
 FRONT = L("最值得先动的 {n} 个", "The first {n} to change")
 LIST = L("全部 {n} 个人群", "All audiences: {n}")
 METHOD = L(

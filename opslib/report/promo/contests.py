@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...labels import Label
 from .. import style, words
-from ..blocks import Block, block, card, more, table
+from ..blocks import Block, block, card, more, on_phone, table
 from ..markup import Raw, filled, join, name, tag
 from ..sheet import Sheet
 from . import contests_words as say
@@ -83,7 +83,8 @@ def _contest(sheet: Sheet, key: str, found: Any, terms: Any) -> Raw:
         )
         money = tag("p", filled(say.GAIN, gain=tag("b", sheet.show(number)), lo=low, hi=high))
     _keep(sheet, key, found, terms)
-    return card(tag("h3", _title(key)), tag("p", label), money, _arms(sheet, key, found, terms), by)
+    rows = on_phone(say.ROWS.format(n=len(found.arms)), _arms(sheet, key, found, terms))
+    return card(tag("h3", _title(key)), tag("p", label), money, rows, by)
 
 
 def _arm(found: Any, at: int) -> str:
@@ -189,7 +190,8 @@ def _plans(sheet: Sheet, plans: Any, terms: Any) -> Raw:
     rows = table(head, lines, cards=True)
     if not plans.too_many and thin.empty:
         return more(told, rows)
-    return card(tag("h3", say.PLANS), tag("p", told), rows)
+    shown = on_phone(say.ALL_PLANS.format(n=plans.count), rows)
+    return card(tag("h3", say.PLANS), tag("p", told), shown)
 
 
 def _category(found: Any) -> Raw | None:

@@ -24,7 +24,12 @@ def promo_live(sheet: Sheet, found: Any, terms: Any) -> Block:
     method = tag("p", say.METHOD.format(n=found.sessions), cls="mute tiny")
     _keep(sheet, found, terms)
     return block(
-        tag("p", told, _gain(sheet, found)), rows, method, text=spoken_text(told), section="live"
+        tag("h3", say.TABLE),
+        tag("p", told, _gain(sheet, found)),
+        rows,
+        method,
+        text=spoken_text(told),
+        section="live",
     )
 
 
