@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ..errors import OpslibError
 from ..labels import Label
+from ..report import Block
+from ..report.blocks import dressed
 
 if TYPE_CHECKING:
     from .action import Action
@@ -33,16 +36,28 @@ def board(actions: Actions, day: date | None = None) -> Any:
     said = w.HTML()
     when = w.DatePicker(description=str(DAY), value=day or actions.newest())
     lines = [_line(actions, a, when, said) for a in actions.all("todo")[:OPEN_SHOWN]]
-    return w.VBox([when, *(lines or [w.Label(value=str(NOTHING))]), said])
+    head = w.HBox([when, said])  # where the eye is, not below thirty lines
+    return w.VBox([head, *(lines or [w.Label(value=str(NOTHING))])])
+
+
+def with_board(shown: Block, actions: Actions, day: date | None = None) -> Any:
+    """What a report shows and, in JupyterLab, the open actions to tick below it.
+
+    A report shows the list alone: nothing in it can be clicked.
+    """
+    if os.environ.get("OPSLIB_OUT") or not actions.all("todo"):
+        return shown
+    import ipywidgets as w
+
+    return w.VBox([w.HTML(dressed(shown.html)), board(actions, day)])
 
 
 def _line(actions: Actions, action: Action, when: Any, said: Any) -> Any:
     import ipywidgets as w
 
-    worth = "" if action.mid is None else f"{action.mid:,.0f} · "
-    text = w.Label(
-        value=f"{worth}{action.subject} · {action.what}", layout=w.Layout(flex="1 1 auto")
-    )
+    worth = "" if action.mid is None else f"{action.mid:,.0f}"
+    told = " · ".join(part for part in (worth, action.subject, action.what) if part)
+    text = w.Label(value=told, layout=w.Layout(flex="1 1 auto"))
     buttons = {
         state: w.Button(description=str(label), layout=w.Layout(width="auto"))
         for state, label in (("done", DONE), ("dismissed", DISMISS), ("todo", AGAIN))
@@ -55,7 +70,7 @@ def _line(actions: Actions, action: Action, when: Any, said: Any) -> Any:
         except OpslibError as fault:
             said.value = _safe(fault)
             return
-        said.value = _safe(told or SAVED.format(subject=action.subject))
+        said.value = _safe(told or SAVED.format(subject=action.subject or action.what))
         for name, button in buttons.items():
             button.layout.display = "" if (name == "todo") == (state != "todo") else "none"
 

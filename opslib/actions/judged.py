@@ -70,8 +70,8 @@ def panel(weekly: Weekly, dimension: str) -> tuple[pd.DataFrame, dict[str, str]]
     column = _LEVELS.get(dimension, "")
     ads: Any = weekly.ads
     rows = ads[ads["level"].eq(dimension)] if column else ads[ads["level"].eq("shop")]
-    names = rows["title"] if dimension == "product" else rows.get(column, rows["level"])
-    subject = rows[column] if column else rows["level"]
+    subject = rows[column] if column else pd.Series("", rows.index)  # the whole shop has no name
+    names = rows["title"] if dimension == "product" else subject
     if dimension == "keyword":
         subject = names = _within(rows)
     out = rows.assign(subject=subject, name=names)

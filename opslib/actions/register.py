@@ -36,6 +36,7 @@ DIMENSION_WORDS = {
     "keyword": "词", "product": "商品", "plan": "计划", "shop": "店铺", "audience": "人群",
     "channel": "渠道",
 }  # fmt: skip
+WHOLE = "全店"  # a row without a subject would be refused when it is read back
 _WIDTHS = {"subject": 26, "what": 40, "note": 24, "id": 15, "report": 24}
 _DATES, _TEXTS = {"due", "done_on", "date"}, {"id", "subject"}
 _HELP = (
@@ -117,5 +118,6 @@ def _cells(action: Action) -> list[Any]:
     shown = {
         "state": STATE_WORDS[action.state],
         "dimension": DIMENSION_WORDS.get(action.dimension, action.dimension),
+        "subject": action.subject or WHOLE,
     }
     return [shown.get(column, getattr(action, column)) or None for column in HEAD]

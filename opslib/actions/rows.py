@@ -7,6 +7,7 @@ from typing import Any
 
 from ..facts import TABLES
 from .action import Action
+from .register import WHOLE
 
 _FIELDS = [f for f in Action.__slots__ if f in TABLES["action"].columns]
 
@@ -44,6 +45,8 @@ def kept_of(row: dict[str, Any]) -> Kept:
     fields = {f: row[f] for f in _FIELDS}
     for text in ("report", "finding", "dimension", "subject", "what", "owner", "note"):
         fields[text] = fields[text] or ""
+    if fields["subject"] == WHOLE:
+        fields["subject"] = ""
     fields |= {"state": state, "measure": fields["measure"] or _measure(fields["what"])}
     fields["done_on"] = None if state == "todo" else row["done_on" if read else "marked_on"]
     return Kept(Action(**fields), (row["state"] if touched else row["shown"]) or "")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import arrivals, limits, metrics, report
 from ..actions import track_record
+from ..actions.board import with_board
 from ..guarded import Guarded, section
 from ..labels import Label
 from ..report import Block
@@ -183,12 +184,13 @@ class WeeklyShow(Guarded):
         return report.folded(TRY, shown) if isinstance(shown, Block) else shown
 
     @section("这周做什么", "what to do this week")
-    def actions(self) -> Block:
-        """What is to be done this week, by whom, until when, worth how much?"""
+    def actions(self) -> Any:
+        """What is to be done this week, by whom, until when, worth how much? To tick in the lab."""
         week = self.weekly
         asked = {a.id for a in week.actions}
         open_before = [a for a in self.shop.actions.all("todo") if a.id not in asked]
-        return report.promo_actions(self.sheet, week.actions, open_before)
+        listed = report.promo_actions(self.sheet, week.actions, open_before)
+        return with_board(listed, self.shop.actions)
 
     @section("改动有用吗", "did it work")
     def worked(self) -> Block:

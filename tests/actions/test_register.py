@@ -179,6 +179,17 @@ def test_an_action_of_ones_own_gets_a_number(kept: Actions) -> None:
     assert mine.done_on == date(2026, 11, 12) and len(kept.all()) == 2
 
 
+def test_what_concerns_the_whole_shop_is_written_and_read_back(kept: Actions) -> None:
+    """Hours have no subject: a row without one was refused, and the register renewed no more."""
+    hours = Proposal(REPORT, "hours_weight.cc", "shop", "", "调时段系数。", "value", 1, 9, 20, 10)
+    assert kept.accept([hours, BID], WEEK) == "" and kept.sync() == ""
+    action = next(a for a in kept.all() if a.dimension == "shop")
+    assert action.subject == "" and kept.mark(action.id, "done", on="2026-11-16") == ""
+    assert kept.sync() == "" and kept.get(action.id).state == "done"
+    cells = next(openpyxl.load_workbook(kept.path).worksheets[0].iter_rows(min_row=3))
+    assert "全店" in [c.value for c in cells]
+
+
 def test_a_deleted_register_comes_back_whole(kept: Actions) -> None:
     """The store is the truth: a lost file costs nothing that was ever read."""
     kept.accept([BID, PLAN], WEEK)

@@ -168,7 +168,11 @@ def _judged(sheet: Sheet, row: Any) -> tuple[object, ...]:
     told = row.weeks == row.weeks and row.weeks > 0
     against = say.UNTOUCHED.format(n=int(row.compared), w=int(row.weeks)) if told else ""
     return (
-        tag("div", name(row.name, 40), tag("span", name(row.what, 60), cls="sub")),
+        tag(
+            "div",
+            name(row.name, 40) if row.name else say.WHOLE,
+            tag("span", name(row.what, 60), cls="sub"),
+        ),
         tag("div", verdict, reason),
         gain,
         change,

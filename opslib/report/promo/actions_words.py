@@ -71,6 +71,7 @@ RULE = L("规则", "Rule")
 USED = L("做过", "Done")
 EACH = L("平均每件每周", "Each, a week")
 PROMISED = L("当初预计", "Had expected")
+WHOLE = L("全店", "the whole shop")
 OWN = L("自己加的", "added by hand")
 RECORD = {
     "helps": L("有用", "helps"),
