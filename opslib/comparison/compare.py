@@ -129,7 +129,8 @@ class Comparison:
         found = competition.price_position(
             self.ours, self.snapshots, self.matches, self.margin_floor
         )
-        return found.sort_values("to_middle", ascending=False, ignore_index=True)
+        order = ["needed", "to_middle"]
+        return found.sort_values(order, ascending=[True, False], ignore_index=True)
 
     @cached_property
     def firsts(self) -> pd.DataFrame:

@@ -70,7 +70,7 @@ class ComparisonShow(Guarded):
             money=first.money if first else None,
             profile=self.shop.profile,
             stale=notes.stale(self.comparison),
-            loud=any(f.severity == "act" for f in found),
+            loud=bool(found),
         )
         if not self.review.checks:
             return head

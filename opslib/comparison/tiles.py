@@ -58,9 +58,11 @@ def _beaten(made: Comparison) -> Tile:
     if rows.empty:
         return Tile("dear", Q_BEATEN, None, "count", N_DEAR, NO_MATCH)
     row = rows.iloc[0]  # the dearest stands first
-    line = join([name(row["title"], 22), f" {row['to_middle']:+.1%}"])
     count = figures(made)["dear"]
-    return Tile("dear", Q_BEATEN, count, "count", N_DEAR, line, "bad" if count else "")
+    line: object = NOT_DEAR
+    if row["to_middle"] > 0:
+        line = join([name(row["title"], 22), f" +{row['to_middle']:.1%}"])
+    return Tile("dear", Q_BEATEN, count, "count", N_DEAR, line)  # type: ignore[arg-type]
 
 
 def _lacking(made: Comparison) -> Tile:
@@ -91,6 +93,7 @@ N_LACK = L("多数同行有而本店没有的标签数", "Tags that most competi
 N_COST = L("跟到同款中间价每周少收的毛利", "Margin given up a week by going to the middle price")
 NO_PRICE = L("没有人动价", "nobody moved a price")
 ONLY_UP = L("只有涨价", "prices only rose")
+NOT_DEAR = L("没有一款比中间价贵", "none is dearer than the middle")
 NO_MATCH = L("还没有配上同款", "no product is matched yet")
 NOTHING_LACKS = L("没有缺的", "nothing lacks")
 PAYS = L("{n} 款跟价合算，见“跟价要多少”", "for {n} products it pays, see below")

@@ -11,6 +11,9 @@ from ..blocks import Block, block, card, empty, more, table
 from ..markup import Raw, filled, join, name, tag
 from ..sheet import Sheet
 from . import beside_words as say
+from .position import signed_share
+
+_SHOWN = 5  # rivals in front of the fold, those that sell most
 
 
 def rivals_beside(
@@ -24,7 +27,10 @@ def rivals_beside(
     if beside.empty:
         return empty("beside", say.NONE)
     lines = [_line(r) for r in beside.itertuples()]
-    parts: list[object] = [_firsts(firsts), card(table(say.HEAD, lines))]
+    parts: list[object] = [_firsts(firsts), card(table(say.HEAD, lines[:_SHOWN]))]
+    if lines[_SHOWN:]:
+        rest = say.REST.format(n=len(lines) - _SHOWN)
+        parts.append(more(rest, card(table(say.HEAD, lines[_SHOWN:]))))
     told = habits[habits["runs"].gt(0)]
     if len(told):
         rows = [_habit(r) for r in told.sort_values("runs", ascending=False).itertuples()]
@@ -41,7 +47,7 @@ def _dated(habits: pd.DataFrame) -> pd.DataFrame:
 
 
 def _line(row: Any) -> tuple[object, ...]:
-    against = "" if style.missing(row.against) else f"{row.against:+.1%}"
+    against = "" if style.missing(row.against) else signed_share(row.against)
     service = join([_share(row.response_rate), _share(row.repurchase_rate)], " / ")
     return (
         name(row.competitor, 26),
@@ -124,7 +130,7 @@ def rivals_lacking(
     if len(tags):
         rows: list[tuple[object, ...]] = [
             (name(t.tag, 24), f"{t.share:.0%}", "" if not t.ours else str(int(t.ours)))
-            for t in pd.concat([lacking, own]).head(12).itertuples()
+            for t in pd.concat([lacking, own]).head(8).itertuples()
         ]
         parts.append(card(tag("h3", say.TAGS), table(say.TAG_HEAD, rows, cards=None)))
         sheet.table(

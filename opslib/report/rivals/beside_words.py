@@ -16,6 +16,7 @@ HEAD = (
     L("上榜", "Listed"),
     L("响应 / 回头", "Response / repeat"),
 )
+REST = L("其余 {n} 家", "{n} others")
 FIRST = L("谁跟着谁动", "Who follows whom")
 THEY = L(
     "{who} 跟我们：{of} 次调价跟了 {n} 次（碰巧约 {chance} 次）{lag}{follow}。",

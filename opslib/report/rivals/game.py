@@ -64,7 +64,8 @@ def _line(sheet: Sheet, g: Any, horizon: int) -> tuple[object, ...]:
     )
     days: object = style.NOTHING
     if not style.missing(g.days):
-        days = DAYS.format(lo=max(1, round(g.days_lo)), hi=round(g.days_hi))
+        last = f"{round(g.days_hi)}{'+' if g.days_hi >= horizon else ''}"
+        days = DAYS.format(lo=max(1, round(g.days_lo)), hi=last)
     gain: object = style.NOTHING
     if not style.missing(g.gain):
         weekly = [v * 7 / horizon for v in (g.gain_lo, g.gain, g.gain_hi)]

@@ -10,7 +10,7 @@ import pandas as pd
 from ...labels import Label
 from .. import style, svg
 from ..blocks import Block, block, card, empty, more, table
-from ..markup import Raw, filled, join, name, tag
+from ..markup import Raw, join, name, tag
 from ..sheet import Sheet
 
 L = Label
@@ -90,7 +90,10 @@ def _line(sheet: Sheet, row: Any) -> tuple[object, ...]:
         verdict = verdict.format(n=int(row.needed))
     bad = row.verdict in ("dear", "dearest")
     said = tag("span", verdict, cls="chip weak" if bad else "mute")
-    against = show("to_middle", N_TO_MIDDLE, row.to_middle, "percent")
+    against: object = tag("span", style.NOTHING, cls="mute")
+    if not style.missing(row.to_middle):
+        number = sheet.loose(f"price.to_middle.{key}", N_TO_MIDDLE, float(row.to_middle), "percent")
+        against = sheet.show(number, signed_share(row.to_middle))
     band = style.span(row.low, row.high, "money", sheet.currency)
     advice: object = NO_ADVICE
     if not style.missing(row.suggest_low):
@@ -107,6 +110,11 @@ def _line(sheet: Sheet, row: Any) -> tuple[object, ...]:
         show("margin", N_MARGIN, row.margin, "percent"),
         advice,
     )
+
+
+def signed_share(value: float) -> str:
+    """A share with its sign in front: +5.3%, −0.4%."""
+    return f"{value:+.1%}".replace("-", style.MINUS)
 
 
 def _review(matches: pd.DataFrame, both: pd.DataFrame, doubtful: int) -> Raw:
@@ -138,11 +146,6 @@ def _keep(sheet: Sheet, position: pd.DataFrame, matches: pd.DataFrame) -> None:
         why=matches["why"].map(str), state=matches["state"].map(lambda s: str(PAIRED.get(s, s)))
     )
     sheet.table("product_pairs", TABLE_PAIRS, pairs.rename(columns=names))
-
-
-def dear_line(row: Any) -> Raw:
-    """The dearest product and by how much, for the first screen."""
-    return filled(DEAREST, what=name(row.title, 24), share=f"{row.to_middle:+.1%}")
 
 
 NONE = L(
@@ -200,7 +203,6 @@ PAIRED = {
     "rejected": L("已划掉", "struck out"),
     "doubtful": L("要人看", "to be looked at"),
 }
-DEAREST = L("{what} {share}", "{what} {share}")
 N_OURS = L("本店价", "Our price")
 N_MIDDLE = L("同款中间价", "Middle price of the same thing")
 N_TO_MIDDLE = L("本店价比同款中间价", "Our price against their middle")
