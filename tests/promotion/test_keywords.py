@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from opslib.errors import ParameterError
 from opslib.labels import speaking
 from opslib.promotion.account import Terms
-from opslib.promotion.fit import fit_words
 from opslib.promotion.keywords import COLUMNS, REASONS, VERDICTS, classify
 from opslib.promotion.uncovered import effective, uncovered, wasted
 from opslib.report.promo.keywords import promo_keywords
 from opslib.report.sheet import Sheet
+from opslib.word_fit import fit_words
 from tests.promotion.measure_keywords import calibration, judged, money, words_of, wrong
 
 WEEK = (date(2026, 11, 9), date(2026, 11, 15))
@@ -281,3 +281,54 @@ def test_twenty_thousand_words_are_judged_in_time():
     start = time.process_time()
     assert len(classify(rows, TERMS)) == 20_000
     assert time.process_time() - start < 4
+
+
+def test_few_orders_of_an_inquiry_shop_cut_no_more_than_one_good_word_in_five():
+    """On Alibaba.com a word brings an order a month: cheap or missing ones are no reason to cut."""
+    told = judged(range(54_000, 54_010), platform="alibaba", basis="gmv", days=84, target=1.0)
+    cut = told[told["verdict"].isin(["lower", "remove"])]
+    assert len(cut) > 10 and cut["good"].mean() <= 0.2
+    assert told["naive"].eq("remove").sum() > 3 * len(cut), "or the shops do not tempt"
+
+
+def test_price_and_pace_are_those_of_the_newest_weeks():
+    """A bid lowered two weeks ago would be lowered again, for what its clicks cost before."""
+    rows = table(*ordinary(), (400, 560, 12, 480))  # 1.2 a click, 1.4 paid on average
+    told = classify(rows, TERMS).iloc[-1]
+    lately = rows.assign(cpc=np.nan, pace=np.nan)
+    lately.loc[12, ["cpc", "pace"]] = [1.0, 7.0]
+    now = classify(lately, TERMS).iloc[-1]
+    assert told["cpc"] == pytest.approx(1.4) and told["pace"] == 100
+    assert (now["cpc"], now["pace"]) == (1.0, 7.0) and now["p_good"] > told["p_good"] + 0.3
+    assert now["value_per_click"] == pytest.approx(told["value_per_click"])
+
+
+def test_a_word_that_fits_nothing_is_not_called_losing_before_it_lost():
+    """'Loses money' beside a word that may yet pay sends its reader the wrong way."""
+    rows = table(*ordinary(), (400, 400, 0, 0), (25, 25, 0, 0))
+    rows.loc[13, "keyword"] = "手套"
+    classes = classify(rows, TERMS)
+    shelf = pd.DataFrame({"item_id": ["1"], "title": ["".join(classes["keyword"][:13])]})
+    lost = wasted(classes, fit_words(classes["keyword"], shelf))
+    apart = SimpleNamespace(wasted=lost, uncovered=lost.iloc[:0], works={})
+    with speaking("en"):
+        sheet = Sheet("weekly", "s", "s", WEEK[1], "1688", "CNY", {})
+        html = promo_keywords(sheet, classes, TERMS, apart).html
+    assert lost["why"].tolist().count("loss") == 1
+    start = html.index("Words that do not fit the goods")
+    losing = html[html.index("Words that lose money") : start]
+    assert "手套" in html[start:] and "手套" not in losing and "词12" in losing
+
+
+@settings(max_examples=30, deadline=None)
+@given(WORDS, st.floats(1.0, 4.0))
+def test_a_dearer_target_never_finds_more_good_words(drawn, factor):
+    """Asking more of a click would let more words be bid up."""
+    rows = random_words(drawn)
+    sums = [
+        classify(rows, replace(TERMS, target_roi=TERMS.target_roi * f))["verdict"]
+        .isin(["raise", "expand"])
+        .sum()
+        for f in (1.0, factor)
+    ]
+    assert sums[1] <= sums[0]
