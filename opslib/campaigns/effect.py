@@ -17,6 +17,7 @@ from .losers import NO_LOSERS, losers
 
 Verdict = Literal["worked", "no_better", "cannot_tell"]
 
+SURE = 0.92  # chance of a net gain asked for before an event is said to have worked
 NOTHING = 0.10  # of a normal week: an event surely smaller did not beat one
 MOST_EDITIONS = 99
 REASONS = {
@@ -105,7 +106,7 @@ def event_effect(
     the event: the others are asked whether they lost. level: of the ranges.
 
     Not to be trusted where something else happened on the same days. The verdict: `worked` when
-    the net range lies above 0; `no_better` when its own days surely brought less than a tenth
+    a net gain is 92 % sure; `no_better` when its own days surely brought less than a tenth
     more, or the net surely did; else `cannot_tell`, with what is still needed.
     Raises ParameterError for a window or series that cannot be judged.
 
@@ -152,7 +153,7 @@ def _judged(
     final = _range(net, level)
     usual = float(np.median(expected))
     waits = after and days.dates[-1] < pd.Timestamp(end) + pd.Timedelta(days=after)
-    verdict, key = _verdict(lift, final, usual, bool(waits))
+    verdict, key = _verdict(lift, final, float((net > 0).mean()), usual, bool(waits))
     needed = _editions(final) if verdict == "cannot_tell" else 0
     return EventEffect(
         pd.Timestamp(start).date(), pd.Timestamp(end).date(), *lift, *sold,
@@ -187,6 +188,7 @@ def _share(
 def _verdict(
     lift: tuple[float, float, float],
     net: tuple[float, float, float],
+    gain: float,
     usual: float,
     waits: bool,
 ) -> tuple[Verdict, str]:
@@ -194,7 +196,7 @@ def _verdict(
         return "no_better", "plain"
     if waits:
         return "cannot_tell", "early"
-    if net[1] > 0:
+    if gain >= SURE:
         return "worked", "worked"
     if net[2] < NOTHING * usual:
         return "no_better", "moved" if lift[1] > 0 else "plain"

@@ -28,6 +28,10 @@ REASONS = {
         "会有多少人凑单还不知道：先小范围试一次，约 {needed} 单后再看",
         "how many top up is not known: try it small, and look again after about {needed} orders",
     ),
+    "floor": Label(
+        "毛利底线之内没有可设的门槛：再小的减免也会让门槛处的订单低于底线",
+        "no threshold keeps the margin floor: an order at it would fall below",
+    ),
     "few": Label(
         "订单只有 {orders} 单，至少要 {least} 单才看得出金额分布",
         "only {orders} orders: {least} at least are needed to know their amounts",
@@ -110,7 +114,7 @@ def plan_thresholds(
     )
     plans = [p for p in plans if p and allowed(p, margin, floor)]
     if not plans:
-        return _silent(values, response, "none")
+        return _silent(values, response, "floor")
     gains = np.array([mean_gain(profits(thin, p, margin, response), response.share) for p in plans])
     order = np.argsort(-gains, kind="stable")[:8]
     options = [_option(values, plans[i], margin, response) for i in order]

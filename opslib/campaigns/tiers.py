@@ -131,7 +131,8 @@ def just_below(
     columns = ["buyer", "orders", "usual", "threshold", "gap", "chance"]
     if not isinstance(given, pd.Series) or isinstance(given.index, pd.RangeIndex):
         return pd.DataFrame(columns=columns)
-    usual = given[given > 0].groupby(level=0).agg(["median", "size"])
+    named = given[(given > 0) & (given.index.astype(str) != "")]
+    usual = named.groupby(level=0).agg(["median", "size"])
     rows = []
     for buyer, amount, many in zip(usual.index, usual["median"], usual["size"], strict=True):
         bought, _ = reached(np.array([float(amount)]), plan, response.reach)

@@ -34,8 +34,6 @@ BEYOND = 60  # days behind what the event touched, where known
 QUIET = 14  # days behind another event that may still pay for it
 ENOUGH = 90  # known days below which those are used all the same
 SMALL = 1e-9
-SEASON, SLOPE, BEND = 90.0, 0.5, 0.3  # log points a quarter of a year
-BEHIND = 28  # known days behind the event from which on the season is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +93,6 @@ def untouched(
     """
     values, first, last = _window(series, start, end, before, after)
     rows, spread = _regressors(values.index, first, last, controls, calendar)
-    if len(values) - last - 1 - after >= BEHIND:
-        rows, spread = _with_season(rows, spread, (first + last) / 2)
     quantity = values.to_numpy(float)
     usable = np.isfinite(quantity) & np.isfinite(rows).all(axis=1)
     usable &= ~_closed(values, usable, first, last)
@@ -115,15 +111,6 @@ def untouched(
     part = np.where(day < first, -1, np.where(day > last, 1, 0))[judged]
     dates = pd.DatetimeIndex(values.index)[judged]
     return Untouched(dates, part, actual, actual * np.sqrt(scale) * wide, drawn, seen)
-
-
-def _with_season(rows: Floats, spread: Floats, middle: float) -> tuple[Floats, Floats]:
-    """Slope and bend of the season, which a level that wanders without aim finds too late.
-
-    They cost little where days on both sides tell them, and much where only those before do.
-    """
-    far = (np.arange(len(rows)) - middle) / SEASON
-    return np.column_stack([rows, far, far**2]), np.r_[spread, SLOPE, BEND]
 
 
 def _enough(known: Flags, event: Flags) -> None:

@@ -28,7 +28,7 @@ WORLDS = ("plain", "noisy", "calm", "clinging", "restless", "few")
 DAYS = ((4, 20), (5, 18), (7, 6), (8, 10), (10, 14))
 
 
-def measure_effects(shops: int = 8, first: int = 61000) -> pd.DataFrame:
+def measure_effects(shops: int = 12, first: int = 161000) -> pd.DataFrame:
     """Single events in many worlds: bias, coverage at 80 %, claims where there was nothing."""
     rows = []
     for place, world in enumerate(WORLDS):

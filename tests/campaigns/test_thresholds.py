@@ -51,7 +51,9 @@ def test_the_floor_holds_at_every_threshold() -> None:
     for tier in found.plan:
         kept = 0.25 * tier.threshold - tier.off
         assert kept / (tier.threshold - tier.off) >= 0.2
-    assert plan_thresholds(orders(1), 0.2, 0.2).verdict == "none"
+    none = plan_thresholds(orders(1), 0.2, 0.2)
+    assert none.verdict == "none"
+    assert "底线" in none.reason.zh
 
 
 def test_the_advice_is_as_good_as_the_best_of_a_full_search() -> None:
@@ -142,7 +144,8 @@ def test_a_share_who_heed_that_nobody_measured_is_called_assumed() -> None:
 
 def test_buyers_just_below_a_threshold_are_named() -> None:
     """The seller could write to the four buyers who are 20 yuan short, if only he knew them."""
-    values = pd.Series([180.0] * 60 + [90.0] * 40, index=["near"] * 60 + ["far"] * 40)
+    index = ["near"] * 60 + ["far"] * 40 + [""] * 10
+    values = pd.Series([180.0] * 60 + [90.0] * 40 + [180.0] * 10, index=index)
     found = plan_thresholds(values, 0.4, 0.1, response=SURE, candidates=[[Tier(200, off=4)]])
     assert list(found.who["buyer"]) == ["near"]
     assert found.who["gap"][0] == 20
