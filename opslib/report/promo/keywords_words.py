@@ -90,9 +90,9 @@ WHAT, WINDOW = L("对象", "What"), L("窗口", "Window")
 BEST = L("把握最大的", "Most certain")
 SPAN = L(
     "按 {first} 到 {last} 共 {days} 天的点击判断，还没到齐的天按进度折算；"
-    "点击成本和每周点击按其中最近四周。",
+    "点击成本和每周点击按其中最近几周。",
     "Judged on the clicks of {first} to {last}, {days} days, those that still fill up counting in "
-    "part; what a click costs and how many a week come are those of the last four weeks of them. ",
+    "part; what a click costs and how many a week come are those of the newest weeks of them. ",
 )
 METHOD = L(
     "把握达到 {evidence}、这个词自己的点击也这样说，才建议动。点击少的词向同计划的词靠拢。",
