@@ -70,7 +70,7 @@ def outlook(year: Year, past: Past) -> Outlook:
     shop, today = year.shop, year.moment.today
     basis, daily = series(shop)
     coming = [e for e in shop.events if e.promo and today <= e.start <= today + year.reach]
-    frame, margin = _frame(past), worth(shop).margin
+    frame, margin = edition_frame(past), worth(shop).margin
     score = score_forecasts(backcast(frame), lifts=True)
     if not coming or len(daily) < _LEAST_DAYS:
         return Outlook(basis, (), pd.DataFrame(), score, margin)
@@ -90,7 +90,7 @@ def outlook(year: Year, past: Past) -> Outlook:
     return Outlook(basis, tuple(told), stock, score, margin)
 
 
-def _frame(past: Past) -> pd.DataFrame:
+def edition_frame(past: Past) -> pd.DataFrame:
     """The judged editions as `campaigns.learned` takes them; small ones of the shop left out."""
     names = "event start lift lo hi share_pulled share_lo share_hi".split()
     rows = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import arrivals, limits, metrics, report
 from ..guarded import Guarded, section
@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
 REPORT = "marketing_calendar"
 # In the order of the page; whatever shows a number is asked again for where it comes from.
-SECTIONS = ("verdict", "week", "year", "gaps", "enrolment", "ahead", "past", "tiers", "data")
+SECTIONS = (
+    "verdict",
+    "week",
+    "year",
+    "gaps",
+    "enrolment",
+    "ahead",
+    "past",
+    "tiers",
+    "explore",
+    "data",
+)
 URGENT = Label(
     "先列要处理的，金额大的在前；有金额的，是那场活动预计一周多赚的，不同条之间有重叠。",
     "What needs doing comes first, most money in front; a price is what the event is expected to "
@@ -29,6 +40,10 @@ URGENT = Label(
 )
 DAYS = Label("哪些天有数据，用了哪些文件", "Which days have data, and which files were used")
 MEANS = Label("日期和数字怎么来的，说明不了什么", "Where dates and figures come from")
+
+
+TRY = Label("按现在的条件，下一场会怎样", "The next event at its present terms")
+NOTHING_TO_TRY = Label("没有可以试算的活动。", "There is no event to try terms on.")
 
 
 class YearShow(Guarded):
@@ -91,6 +106,16 @@ class YearShow(Guarded):
     def tiers(self) -> Block:
         """Which thresholds would earn most, who crosses them, what do they cost?"""
         return pages.calendar_tiers(self.sheet, self.of.tiers)
+
+    @section("自己试", "trying other terms")
+    def explore(self) -> Any:
+        """Controls in JupyterLab; folded in a report: the same at the page's own terms."""
+        from .scenario import shown
+
+        made = shown(self.of, self.sheet)
+        if made is None:
+            return report.plain(NOTHING_TO_TRY)
+        return report.folded(TRY, made) if isinstance(made, Block) else made
 
     @section("数据与口径", "data and method")
     def data(self) -> Block:

@@ -55,12 +55,21 @@ def tiers(year: Year) -> Tiers:
     return Tiers(plan, rebate, margin, floor, assumed, len(orders) / weeks)
 
 
+def tiers_of(year: Year, threshold: float, depth: float) -> ThresholdPlan:
+    """One threshold on the orders of usual days, `depth` of it taken off (5 % where 0)."""
+    orders, known = _orders(year), year.tiers
+    values = pd.Series(orders["amount"].to_numpy(float), index=orders["buyer"].fillna(""))
+    return plan_thresholds(values, known.margin, known.floor, candidates=_one(threshold, depth))
+
+
+def _one(threshold: float, depth: float) -> list[list[Tier]]:
+    return [[Tier(threshold, off=round(threshold * (depth or 0.05), 2))]]
+
+
 def _asked(year: Year) -> list[list[Tier]] | None:
     threshold = float(year.settings.get("threshold") or 0)
-    if threshold <= 0:
-        return None
-    depth = float(year.settings.get("depth") or 0) or 0.05
-    return [[Tier(threshold, off=round(threshold * depth, 2))]]
+    depth = float(year.settings.get("depth") or 0)
+    return _one(threshold, depth) if threshold > 0 else None
 
 
 def _orders(year: Year) -> pd.DataFrame:

@@ -15,7 +15,6 @@ from ..events import Activity, Coverage, Duty, Event, Festival, Step
 from ..labels import Label
 from ..market import region
 from ..model import Money
-from ..weekly.terms import worth
 from .ahead import Outlook, a_week, outlook
 from .joined import Joined, joined
 from .paid_tools import paid_tools
@@ -204,8 +203,8 @@ class Year:
 
     def worth_of(self, event: str) -> Money | None:
         """What a week of the event's next edition should earn; None where that is unknown."""
-        found = self.outlook.of(event)
-        return a_week(found, worth(self.shop).margin, self.shop.currency, self.outlook.basis)
+        known = self.outlook
+        return a_week(known.of(event), known.margin, self.shop.currency, known.basis)
 
     @property
     def reach(self) -> timedelta:
