@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 from scipy.special import bdtr
@@ -16,7 +18,9 @@ from .history import History
 FEW_CLICKS = 10.0
 
 
-def word_truth(history: History, bid: BidWords | None = None) -> pd.DataFrame:
+def word_truth(
+    history: History, bid: BidWords | None = None, since: date | None = None
+) -> pd.DataFrame:
     """What is each bid word truly worth, whatever the dice made of it?
 
     One row a plan and word: plan, word, kind (good, plain, broad, wasteful, irrelevant, tiny),
@@ -26,12 +30,12 @@ def word_truth(history: History, bid: BidWords | None = None) -> pd.DataFrame:
     profit_click (= order_rate x margin_order - cpc) in the shop's currency, verdict: "profit",
     "loss", or "few" (under 10 clicks in four weeks). Rates are expectations under the shop's true
     parameters, prices and order values means over all the shop's days.
-    `bid`: had the plans bid on these words, in these shares and prices, on all days.
+    `bid`: had the plans bid on these words, in these shares and prices; `since`: first day counted.
     """
     paid = AdClicks(history.truly)
     paid.words = bid or paid.words
     words, weight = paid.words.frame, paid.words.weight
-    first = history.world.spec.index(history.world.spec.start)
+    first = history.world.spec.index(since or history.world.spec.start)
     clicks, orders = _expected(history, first)
     value = _values(history)
     race = _Race(paid)

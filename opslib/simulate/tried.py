@@ -130,14 +130,17 @@ def _bids(history: History, paid: AdClicks) -> list[dict[str, object]]:
     Of the word alone: what it no longer spends, the plan spends on its other words.
     """
     spec, words = history.world.spec, paid.words
-    before, rows = word_truth(history, words), []
+    rows: list[dict[str, object]] = []
     for change in spec.promotion.bids if spec.promotion else ():
         at = changed_word(history.world, words, change)
         if at < 0:
             continue
-        after = word_truth(history, _with(words, at, change)).loc[at]
-        then, now = (w["clicks_28d"] / 4 for w in (before.loc[at], after))
-        gain = now * after["profit_click"] - then * before["profit_click"][at]
+        before, after = (
+            word_truth(history, bid, change.start).loc[at]
+            for bid in (words, _with(words, at, change))
+        )
+        then, now = (w["clicks_28d"] / 4 for w in (before, after))
+        gain = now * after["profit_click"] - then * before["profit_click"]
         note = f"clicks a week {then:.1f} -> {now:.1f}, bid x{change.bid:g}, {change.kind} word"
         word = str(words.frame["word"][at])
         rows.append(_row("bid", change.plan, word, change.start, gain, "profit_week", note))

@@ -232,10 +232,9 @@ def _near(log: Log, shop: str, fact: FactTable, fresh: pa.Table) -> pa.Table:
 
 def _shape(table: str) -> tuple[pa.Schema, str | None, dict[str, str]]:
     """Columns, the first key column if it is a text (its range finds an order's file), blanks."""
-    if table not in TABLES:
+    if not (fact := TABLES.get(table)):
         return ledger.SCHEMA, None, {}
-    fact, first = TABLES[table], TABLES[table].key[0]
-    return fact.schema, first if fact.columns[first] == "text" else None, fact.blank
+    return fact.schema, fact.key[0] if fact.key[0] in fact.blank else None, fact.blank
 
 
 def _file_numbers(files: Sequence[DataFile]) -> np.ndarray:
