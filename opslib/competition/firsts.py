@@ -19,7 +19,7 @@ WITHIN = 28  # days in which a move counts as an answer to another
 ENOUGH = 8  # moves below which nothing is said (catalogue row 002-06)
 SURE = 0.95  # chance asked for that moves follow more often than they would by themselves
 FEW = 0.35  # a reply rarer than this, at the upper end of its range, is none to reckon with
-Z80 = 1.2816
+TOGETHER = 0.6  # of the answers count as evidence of their own; set on drawn rivals
 Floats = np.ndarray
 _SHARES = (np.arange(200) + 0.5) / 200
 
@@ -114,8 +114,8 @@ def _answers(
         if part is None:
             continue
         done = move.first + (move.last - move.first) / 2 + pd.Timedelta(days=0.5)
-        # Days as the calendar counts them: a move at noon, the answer by the end of a look's day.
-        low = (part["first"] - done).dt.total_seconds().to_numpy() / 86400 + 0.5
+        # A move and the look before at noon, the answer by the end of a look's day.
+        low = (part["first"] - done).dt.total_seconds().to_numpy() / 86400
         high = (part["last"] - done).dt.total_seconds().to_numpy() / 86400 + 0.5
         same = np.sign(part["size"].to_numpy()) == np.sign(move.size)
         fits = same & (low + high > 0) & (low < within) & ~part.index.isin(list(used))
@@ -184,10 +184,12 @@ def _lag(
 
     low, high = np.maximum(np.array(lags).T, 0.25)
     mean = np.log(np.linspace(0.5, 40, 120))[:, None, None]
-    spread = np.linspace(0.15, 1.2, 22)[None, :, None]
+    # Even in the logarithm: a rival that answers each Monday is as likely as a moody one.
+    spread = np.geomspace(0.04, 1.2, 18)[None, :, None]
     share = ndtr((np.log(high) - mean) / spread) - ndtr((np.log(low) - mean) / spread)
     share = (1 - strange) * share + strange * np.minimum(high - low, within) / within
-    logs = np.log(np.maximum(share, 1e-9)).sum(2)
+    # Two answers to two products of a day are one decision: they weigh less than two.
+    logs = TOGETHER * np.log(np.maximum(share, 1e-9)).sum(2)
     weight = np.exp(logs - logs.max())
     by_mean = np.cumsum(weight.sum(1)) / weight.sum()
     days = np.exp(mean[:, 0, 0])

@@ -23,7 +23,7 @@ def draw(
         size = -dice.uniform(0.03, 0.15) if dice.random() < 0.7 else dice.uniform(0.03, 0.1)
         own.append((str(item), day, size))
         if dice.random() < reply:
-            theirs.append((str(item), day + lag * np.exp(0.4 * dice.normal()), 0.6 * size))
+            theirs.append((str(item), day + 0.5 + lag * np.exp(0.4 * dice.normal()), 0.6 * size))
     for item in range(3):
         for _ in range(dice.poisson(365 * own_pace)):
             size = dice.choice([-0.08, -0.05, 0.05])
@@ -31,7 +31,7 @@ def draw(
     ours = pd.DataFrame(own, columns=["item_id", "day", "size"])
     ours["date"] = START + pd.to_timedelta(ours["day"], unit="D")
     rival = pd.DataFrame(theirs, columns=["item_id", "day", "size"])
-    look = np.ceil(rival["day"] / 7) * 7
+    look = np.ceil((rival["day"] - 0.5) / 7) * 7
     rival["date"] = START + pd.to_timedelta(look, unit="D")
     rival["since"] = rival["date"] - pd.Timedelta(days=7)
     # Two moves between two looks are seen as one.
