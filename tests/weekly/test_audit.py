@@ -143,13 +143,18 @@ def words(raw: Raw) -> Page:
 
 
 def contest(raw: Raw, smart: str) -> Page:
-    """The smart plan against the manual ones over eight weeks."""
-    plans = raw.by("plan", ["plan"], 56)
-    out = {}
-    for arm, mine in (("smart", plans.loc[[smart]]), ("manual", plans.drop(smart))):
-        for what in ("clicks", "spend", "conv"):
-            out[f"promo.contest.{what}.{mark(f'smart/{arm}')}"] = mine[what].sum()
-    return out
+    """The smart plan against the manual ones over eight weeks, on days on which both ran; plans
+    that put products to the test are neither."""
+    rows, day = raw.rows("plan", 56), raw.files["plan"][1]
+    rows = rows[~rows["plan"].str.contains("测款|TEST") & rows["spend"].gt(0)]
+    arm = rows["plan"].eq(smart).map({True: "smart", False: "manual"})
+    both = rows[arm.groupby(rows[day]).transform("nunique").eq(2)]
+    sums = both.groupby(arm)[["clicks", "spend", "conv"]].sum()
+    return {
+        f"promo.contest.{what}.{mark(f'smart/{who}')}": row[what]
+        for who, row in sums.iterrows()
+        for what in sums
+    }
 
 
 def weekly(workspace: Path, shop: str) -> tuple[Weekly, Page]:
