@@ -28,7 +28,7 @@ GROUP_CONVERSIONS = 5.0
 # Squared variation of orders and of words' mean order values: what may be, coarse to fine.
 ORDER_SPREAD = np.geomspace(1e-4, 9.0, 16)
 WORD_SPREAD = np.geomspace(1e-4, 0.5, 10)
-MOST_SEEN = 4000  # words that the spreads are fitted on
+MOST_SEEN = 4000  # words that the spreads and the kinds are fitted on
 
 
 @dataclass(frozen=True)
@@ -206,6 +206,7 @@ def _weights(fits: Floats, seen: NDArray[np.bool_]) -> Floats:
     believed *= BELIEVED / believed.sum()
     common = believed / believed.sum()
     data = fits[seen]
+    data = data[:: max(len(data) // MOST_SEEN, 1)]
     for _ in range(ROUNDS):
         counts = common * (data / (data @ common)[:, None]).sum(0)
         common = (counts + believed) / (counts.sum() + believed.sum())

@@ -59,10 +59,14 @@ def word_sums(weekly: Weekly) -> WordSums:
     end = rows["date"].max()
     rows = rows[rows["date"] > end - pd.Timedelta(days=days)]
     rows = rows.assign(exposure=rows["clicks"] * rows["complete"])
-    groups = rows.sort_values("date", kind="stable").groupby(["plan", "keyword"], sort=True)
-    out = groups[_SUMS].sum().join(groups[["bid", "avg_rank"]].last())
+    if not rows["date"].is_monotonic_increasing:
+        rows = rows.sort_values("date", kind="stable")
+    groups = rows.groupby(["plan", "keyword"], sort=True)
+    out = groups[_SUMS].sum()
     newest = rows[rows["date"] > end - pd.Timedelta(days=late)]
-    now = newest.groupby(["plan", "keyword"], sort=True)[["clicks", "spend"]].sum()
+    lately = newest.groupby(["plan", "keyword"], sort=True)
+    now = lately[["clicks", "spend"]].sum()
+    out = out.join(lately[["bid", "avg_rank"]].last())
     first = rows["date"].min().date()
     span = min(late, (end.date() - first).days + 1)
     out = out.reindex(now.index)
