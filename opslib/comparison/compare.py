@@ -134,8 +134,14 @@ class Comparison:
 
     @cached_property
     def firsts(self) -> pd.DataFrame:
-        """Who answers whose price moves, and after how many days."""
-        return competition.who_moved_first(self.own_moves, self.rival_moves)
+        """Who answers whose price moves, and after how many days.
+
+        Products moved on one day are one decision: counted singly they would be evidence twice.
+        Promotions that a rival names are left out: they have a rhythm of their own.
+        """
+        own = gather.at_once(self.own_moves, [])
+        theirs = gather.unpromoted(self.rival_moves, self.promotions)
+        return competition.who_moved_first(own, gather.at_once(theirs, ["competitor"]))
 
     @cached_property
     def rival_moves(self) -> pd.DataFrame:

@@ -144,6 +144,25 @@ def indices(shop: Shop) -> pd.DataFrame:
     return rows
 
 
+def unpromoted(moves: pd.DataFrame, promotions: pd.DataFrame) -> pd.DataFrame:
+    """Price moves that neither begin nor end a promotion which the rival names as one."""
+    named = promotions[promotions["sign"].ne("price")]
+    keys = ["competitor", "offer_id"]
+    edges = pd.concat(
+        [named[keys].assign(date=named[edge]) for edge in ("first_seen", "not_after")]
+    ).dropna()
+    places = pd.MultiIndex.from_frame(edges[[*keys, "date"]])
+    return moves[~pd.MultiIndex.from_frame(moves[[*keys, "date"]]).isin(places)]
+
+
+def at_once(moves: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Price moves of one day and direction as one: date, size (median), since where known."""
+    keys = [*by, "date", "way"]
+    told = {"size": "median"} | ({"since": "first"} if "since" in moves else {})
+    groups = moves.assign(way=np.sign(moves["size"].astype(float))).groupby(keys, sort=True)
+    return groups.agg(told).reset_index().assign(item_id="all")
+
+
 def lists(shop: Shop) -> pd.DataFrame:
     """The list register of the last year."""
     rows = shop.table("list_rank", YEAR)

@@ -21,7 +21,7 @@ def stale(made: Comparison) -> Label | None:
 
 def notes(made: Comparison) -> list[Label]:
     """How the figures are made and what they cannot tell."""
-    return [SNAPSHOTS, CHANGES, MATCHED, INDICES]
+    return [SNAPSHOTS, CHANGES, MATCHED, FOLLOW, INDICES]
 
 
 STALE = L(
@@ -42,6 +42,11 @@ MATCHED = L(
     "同款先看《商品配对表》里人工确认和划掉的，其余按标题、规格和价格配，把握不够的不参与比价。",
     "Pairs confirmed or struck out by hand come first; the others are matched by title, amounts "
     "and price, and doubtful ones take no part in prices.",
+)
+FOLLOW = L(
+    "谁跟谁：同一天调的价算一次，同行写明的活动不算，因为活动有自己的节奏；比碰巧多出来的才算跟。",
+    "Who follows whom: prices moved on one day count once, promotions that a rival names do not "
+    "count, having a rhythm of their own; only what exceeds chance is an answer.",
 )
 INDICES = L(
     "指数没有单位：只看涨跌和名次，不相加、不相除。",
