@@ -11,7 +11,7 @@ import pandas as pd
 
 from ...labels import Label
 from .. import style, svg
-from ..blocks import Block, block, card, more, table
+from ..blocks import Block, block, card, more, on_phone, table
 from ..markup import Raw, clip, join, name, tag
 from ..sheet import Sheet
 from . import actions_words as say
@@ -110,7 +110,7 @@ def promo_worked(
     parts: list[object] = [
         tag("p", told),
         _figure(sheet, worked),
-        card(table(heads, rows, texts=2)),
+        on_phone(say.EACH_ONE.format(n=len(rows)), card(table(heads, rows, texts=2))),
     ]
     _keep_worked(sheet, worked)
     note = tag("p", say.METHOD, cls="mute tiny")

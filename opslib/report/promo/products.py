@@ -9,12 +9,12 @@ import pandas as pd
 
 from ...labels import Label
 from .. import style, words
-from ..blocks import Block, block, card, empty, more, table
+from ..blocks import Block, block, card, empty, more, on_phone, table
 from ..markup import Raw, filled, join, name, tag
 from ..sheet import Sheet
 from . import products_words as say
 
-CARDS, BEST = 6, 8
+CARDS, BEST = 3, 8
 _LINKS = ("ctr", "action", "pay")
 
 
@@ -61,7 +61,7 @@ def _card(sheet: Sheet, row: Any, terms: Any) -> Raw:
         tag("p", tag("b", name(row.title or row.item_id, 40)), cls="title"),
         _money(sheet, row),
         tag("p", _lost(sheet, row, terms), cls="mute"),
-        _path(sheet, row, terms),
+        on_phone(say.STEPS, _path(sheet, row, terms)),
         tag("p", tag("b", say.DO[link]), cls="do"),
     ]
     also = [str(say.LINK[terms.basis][other]) for other in row.also_weak]

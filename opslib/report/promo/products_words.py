@@ -69,6 +69,7 @@ WOULD_NOT_PAY = L(
 )
 RANGE = L("（{lo} ~ {hi}，80 % 把握）", "({lo} to {hi}, 80 % sure)")
 ALSO = L("同样偏弱：{what}", "Also weak: {what}")
+STEPS = L("每一环的比率", "Rate of each step")
 STEP = L("环节", "Link")
 OWN = L("本品", "Product")
 USUAL = L("店内通常", "Usual here")
