@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -92,28 +92,22 @@ def _picture(
             wide = x(run.last_seen) - x(run.first_seen) + 1
             parts.append(svg.bar(x(run.first_seen), y - 4, wide, 8, cls="part"))
         mine = changes[changes["competitor"].eq(competitor) & changes["date"].ge(first)]
-        for move in mine[mine["what"].eq("price")].itertuples():
-            down = move.size < 0
-            parts.append(
-                svg.words(
-                    x(move.date),
-                    y + (11 if down else 0),
-                    "▼" if down else "▲",
-                    cls="mark",
-                    end="middle",
-                )
-            )
-        for move in mine[mine["what"].isin(["new", "gone"])].itertuples():
-            parts.append(
-                svg.words(
-                    x(move.date),
-                    y + 4,
-                    "＋" if move.what == "new" else "×",
-                    cls="mark",
-                    end="middle",
-                )
-            )
+        parts += _marks(mine, x, y)
     return svg.drawing(height, *parts, alt=say.ALT.format(n=len(order), days=days), cls="rivals")
+
+
+def _marks(mine: pd.DataFrame, x: Callable[[pd.Timestamp], float], y: float) -> list[Raw]:
+    """Prices down and up, offers new and gone."""
+    out = []
+    for move in mine[mine["what"].isin(["price", "new", "gone"])].itertuples():
+        sign, low = _SIGNS.get(move.what, ("", 4))
+        if move.what == "price":
+            sign, low = ("▼", 11) if move.size < 0 else ("▲", 0)
+        out.append(svg.words(x(move.date), y + low, sign, cls="mark", end="middle"))
+    return out
+
+
+_SIGNS = {"new": ("＋", 4), "gone": ("×", 4)}
 
 
 def _of(
