@@ -43,7 +43,8 @@ def year(root: Path, *rows: dict[str, object], **settings: float) -> Year:
 
 def page(made: Year, lang: str = "zh") -> str:
     with speaking(lang):  # type: ignore[arg-type]
-        return " ".join(str(getattr(made.show, name)().html) for name in SECTIONS)
+        blocks = [getattr(made.show, name)() for name in SECTIONS if name != "explore"]
+    return " ".join(str(b.html) for b in blocks)
 
 
 SALE = {
