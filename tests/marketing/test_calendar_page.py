@@ -84,7 +84,7 @@ def test_an_activity_over_new_year_counts_in_both_years(tmp_path):
     over = {**SALE, "开始日期": "2026-12-29", "结束日期": "2027-01-03"}
     made = year(tmp_path / "w", over, year=2027)
     assert made.number == 2027
-    assert "2027-01-04" == f"{made.coverage.weeks[0].start}"
+    assert f"{made.coverage.weeks[0].start}" == "2027-01-04"
     assert made.coverage.bare[0].start == date(2027, 1, 4)
 
 
