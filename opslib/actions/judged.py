@@ -48,7 +48,7 @@ def worked(weekly: Weekly, actions: Sequence[Action]) -> pd.DataFrame:
         rows, names = panel(weekly, dimension)
         frame["subject"] = _as_in(rows, frame["subject"], dimension)
         found = did_it_work(frame, rows, weekly.terms).drop(columns="id")
-        named = frame["subject"].map(names).fillna(frame["subject"]).rename("name")
+        named = pd.Series([names.get(s, s) for s in frame["subject"]], name="name", dtype=object)
         parts.append(pd.concat([frame, named, found], axis=1))
     if not parts:
         return pd.DataFrame(columns=COLUMNS)

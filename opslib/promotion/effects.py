@@ -103,8 +103,8 @@ def _days(panel: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
 
 def _groups(cohort: pd.DataFrame, days: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     of = days.drop_duplicates("subject").set_index("subject")["group"]
-    groups = cohort["subject"].map(of).fillna("")
-    return [(str(g), part) for g, part in cohort.groupby(groups.to_numpy(), sort=False)]
+    groups = np.array([of.get(s, "") for s in cohort["subject"]], dtype=object)
+    return [(str(g), part) for g, part in cohort.groupby(groups, sort=False)]
 
 
 def _cohort(

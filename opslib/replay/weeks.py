@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 
 from ..errors import ParameterError, unknown
+from ..kinds import chosen
 from ..labels import Label
 from ..model import Check, Finding
-from ..weekly.findings import FINDERS, chosen, week_checks
+from ..weekly.findings import FINDERS, week_checks
 from ..weekly.kinds import Kind, kind_files, kinds_of, load_kinds
 from .episodes import Firing, runs
 from .then import Exports, PastWeek
@@ -172,7 +173,9 @@ def _asked(week: PastWeek, kinds: dict[str, Kind]) -> _Week:
     week.kinds = kinds
     if week.money["total"].empty:
         return _Week((), {}, np.nan)
-    found = chosen((f for make in FINDERS for f in make(week)), week)
+    found = chosen(
+        (f for make in FINDERS for f in make(week)), week.kinds, week.terms.weekly_budget
+    )
     terms = week.terms
     hurdle = terms.target_roi * (terms.margin if terms.basis == "gmv" else 1.0)
     return _Week(tuple(found), {c.rule: c for c in week_checks(week)}, hurdle)
@@ -208,6 +211,8 @@ class _Watch:
         if finding.rule not in (*_UP, *_DOWN):
             return None
         rows = self.words[self.words["keyword"].eq(finding.subject.member)]
+        if finding.subject.within:
+            rows = rows[rows["plan"].eq(finding.subject.within)]
         after = rows["date"].between(
             pd.Timestamp(day), pd.Timestamp(day + LATER), inclusive="right"
         )

@@ -96,6 +96,9 @@ def test_clicks_lost_on_the_truth_shop_are_those_that_were_lost():
     for k, one in enumerate(world.plans):
         clicks = history.counts.clicks[week][:, world.plan == k].sum(axis=1)
         missed = (clicks * (1 / history.rates.lasts[week, k] - 1)).sum()
+        if one.name == "全站推店":  # shares its day with the product test: told never to run out
+            assert found.loc[one.name, "out_days"] == 0
+            continue
         assert found.loc[one.name, "lost_clicks"] == pytest.approx(missed, rel=0.25)
 
 

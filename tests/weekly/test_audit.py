@@ -64,7 +64,7 @@ COTTON = Raw(
     total=("数字营销_汇总报表.xlsx", "日期"),
     plan=("数字营销_分计划报表_2026Q[34].xlsx", "统计日期"),
     product=("数字营销_商品报表_2026-??.xlsx", "日期"),
-    keyword=("数字营销_关键词报表_2026-1?.zip", "统计日期"),
+    keyword=("数字营销_关键词报表_2026-??.*", "统计日期"),
 )
 ABROAD = Raw(
     *(A, "2026-11-14"),
@@ -82,7 +82,7 @@ ABROAD = Raw(
     total=("外贸直通车_20??-??.xlsx", "日期"),
     plan=("外贸直通车_20??-??.xlsx", "日期"),
     product=("外贸直通车_产品报表_2026-??.zip", "日期"),
-    keyword=("外贸直通车_关键词报表_2026-1?.zip", "日期"),
+    keyword=("外贸直通车_关键词报表_2026-??.*", "日期"),
 )
 
 
@@ -132,13 +132,17 @@ def members(raw: Raw) -> Page:
 
 
 def words(raw: Raw) -> Page:
-    """The bid words' 28 days, up to the last day there is and not to the week's."""
-    out = {}
-    for (plan, word), row in raw.by("keyword", ["plan", "keyword"], 28, DAY).iterrows():
+    """The bid words' 84 days up to the last day there is; what a click costs, of the newest 28.
+
+    The price of so few clicks leans on the whole time's, which counts as three clicks.
+    """
+    out, newest = {}, raw.by("keyword", ["plan", "keyword"], 28, DAY)
+    for (plan, word), row in raw.by("keyword", ["plan", "keyword"], 84, DAY).iterrows():
         key = mark(f"{plan}\0{word}")
         out |= {f"promo.word.{what}.{key}": row[what] for what in ("clicks", "spend")}
-        if row["clicks"]:
-            out[f"promo.word.cpc.{key}"] = row["spend"] / row["clicks"]
+        if row["clicks"] and (plan, word) in newest.index:
+            late, usual = newest.loc[(plan, word)], row["spend"] / row["clicks"]
+            out[f"promo.word.cpc.{key}"] = (late["spend"] + 3 * usual) / (late["clicks"] + 3)
     return out
 
 
