@@ -42,9 +42,9 @@ def owners(root: Path, shop: str) -> Owners:
     Keys: the id of a rule (word_raise), what an action is about (keyword, product, plan, shop), or
     "all". Raises DeclarationError for other keys, with the nearest, and for what is no name.
     """
-    from ..weekly.kinds import kinds_of
+    from ..kinds import NUMBERS, kinds_of
 
-    kinds = kinds_of(root)
+    kinds = {id: kind for file in NUMBERS for id, kind in kinds_of(root, file).items()}
     book = read_declared(root / "shop.toml")
     allowed = (ALL, *DIMENSIONS, *kinds)
     named: dict[str, str] = {}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..kinds import checked, finding, priced
 from ..labels import Label
 from ..model import Check, Evidence, Finding, Subject
 from ..report import style
 from .compare import TESTS, named
-from .findings import checked, finding, gone_early, priced
+from .findings import CLICKS, gone_early
 
 if TYPE_CHECKING:
     from .week import Weekly
@@ -20,7 +21,7 @@ AUDIENCE = {
     "raise": "audience_up", "expand": "audience_up", "lower": "audience_down",
     "remove": "audience_down",
 }  # fmt: skip
-_CLICKS, _DAYS = Label("{n} 次点击", "{n} clicks"), Label("同期 {n} 天", "{n} days side by side")
+_DAYS = Label("同期 {n} 天", "{n} days side by side")
 _SESSIONS, _VISITORS = Label("{n} 场", "{n} sessions"), Label("{n} 个访客", "{n} visitors")
 HOW = {
     "raise": Label("提高溢价，出价调到现在的 {x} 倍", "raise the premium: bid times {x}"),
@@ -50,10 +51,10 @@ def _peers(weekly: Weekly) -> Iterator[Finding]:
             metric="ad_ctr",
             unit="percent",
             value=row.own,
-            threshold=row.excellent,
+            threshold=row.mean,
             money=priced(0.0, row.gain * reach, row.gain, terms.currency),
             probability=row.p_below,
-            evidence=Evidence(int(row.days), 0, note=_DAYS.format(n=int(row.days))),
+            evidence=Evidence(int(row.days), counted=_DAYS),
             sure=terms.evidence,
             name=row.plan,
             clicks=f"{row.gap_clicks:,.0f}",
@@ -75,7 +76,7 @@ def _tests(weekly: Weekly) -> Iterator[Finding]:
             value=row["rate"] if one.per == "clicks" else None,
             money=priced(one.gain_lo, one.gain, one.gain_hi, terms.currency),
             probability=one.p_right,
-            evidence=Evidence(int(one.days), 0, note=_DAYS.format(n=int(one.days))),
+            evidence=Evidence(int(one.days), counted=_DAYS),
             sure=terms.evidence,
             key=plan,
             plan=plan,
@@ -97,7 +98,7 @@ def _creatives(weekly: Weekly) -> Iterator[Finding]:
             value=row["ctr"],
             money=priced(one.gain_lo, one.gain, one.gain_hi, terms.currency),
             probability=one.p_right,
-            evidence=Evidence(int(one.test.days), 0, note=_DAYS.format(n=int(one.test.days))),
+            evidence=Evidence(int(one.test.days), counted=_DAYS),
             sure=terms.evidence,
             name=row["title"] or row["creative"],
             plan=one.plan,
@@ -120,7 +121,7 @@ def _audiences(weekly: Weekly) -> Iterator[Finding]:
             threshold=row.bid_to,
             money=priced(row.gain_lo, row.week_gain, row.gain_hi, terms.currency),
             probability=row.p_right,
-            evidence=Evidence(int(row.clicks), 0, note=_CLICKS.format(n=f"{int(row.clicks):,}")),
+            evidence=Evidence(int(row.clicks), counted=CLICKS),
             sure=terms.evidence,
             key=row.plan,
             name=row.audience,
@@ -143,7 +144,7 @@ def _live(weekly: Weekly) -> Iterator[Finding]:
         value=row["rate"],
         money=priced(found.gain_lo, found.gain, found.gain_hi, terms.currency),
         probability=found.p_right,
-        evidence=Evidence(found.sessions, 0, note=_SESSIONS.format(n=found.sessions)),
+        evidence=Evidence(found.sessions, counted=_SESSIONS),
         sure=terms.evidence,
         hour=f"{found.best}:00",
     )
@@ -157,7 +158,6 @@ def _channels(weekly: Weekly) -> Iterator[Finding]:
     paid = rows[rows["line"].ne("") & rows["p_loss"].ge(terms.evidence)]
     for row in paid.itertuples():
         loss = (max(-row.profit_hi, 0.0), -row.profit, -row.profit_lo)
-        note = _VISITORS.format(n=f"{int(row.visitors):,}")
         yield finding(
             weekly.kinds[CHANNEL],
             Subject("channel", row.channel),
@@ -167,7 +167,7 @@ def _channels(weekly: Weekly) -> Iterator[Finding]:
             threshold=0.0,
             money=priced(*loss, terms.currency),
             probability=row.p_loss,
-            evidence=Evidence(int(row.visitors), 0, note=note),
+            evidence=Evidence(int(row.visitors), counted=_VISITORS),
             sure=terms.evidence,
             name=row.channel,
         )

@@ -6,16 +6,15 @@ review: a price a week, the chance that it is right, one thing to do, the guide'
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha1
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ..kinds import checked, finding, priced, turn
 from ..labels import Label
-from ..model import Check, Evidence, Finding, Money, Subject
+from ..model import Check, Evidence, Finding, Subject
 from ..report import style
 from .kinds import BUDGET_MOVE, BUDGET_TOTAL, HOURS, PRODUCTS, WORDS, Kind, shipped
 
@@ -76,7 +75,7 @@ def product_findings(weekly: Weekly) -> Iterator[Finding]:
             Subject("product", str(row.item_id), name),
             metric="ad_ctr" if row.weak == "ctr" else "",
             unit="percent",
-            value=getattr(row, row.weak),
+            value=getattr(row, f"{row.weak}_own"),
             threshold=getattr(row, f"{row.weak}_usual"),
             money=priced(row.money_lo, row.money, row.money_hi, terms.currency),
             probability=row.p_right,
@@ -155,25 +154,6 @@ def side_findings(weekly: Weekly) -> Iterator[Finding]:
 FINDERS = (word_findings, product_findings, budget_findings, slot_findings, side_findings)
 
 
-def chosen(found: Iterable[Finding], weekly: Weekly) -> list[Finding]:
-    """Of the findings those that their kind lets be told: switched on, worth it, not too many."""
-    kept: dict[str, list[Finding]] = {}
-    for one in sorted(found, key=_turn):
-        kind = weekly.kinds.get(one.rule)
-        mine = kept.setdefault(one.rule, [])
-        if kind is None:
-            mine.append(one)
-            continue
-        worth = one.money is None or one.money.mid >= kind.least * weekly.terms.weekly_budget
-        if kind.enabled and worth and (not kind.top or len(mine) < kind.top):
-            mine.append(one)
-    return [one for mine in kept.values() for one in mine]
-
-
-def _turn(one: Finding) -> tuple[float, str]:
-    return (-(one.money.mid if one.money else 0.0), one.id)
-
-
 def week_checks(weekly: Weekly) -> list[Check]:
     """What was looked at: words, products, plans, hours; kinds that are switched off were not."""
     from .compared_findings import compared_checks
@@ -191,12 +171,6 @@ def week_checks(weekly: Weekly) -> list[Check]:
     enough = len(parts) if weekly.slots.enough else 0
     checks.append(checked(kinds[HOURS], enough, bool(parts["weight"].ne(1.0).any())))
     return [c for c in [*checks, *compared_checks(weekly)] if kinds[c.rule].enabled]
-
-
-def checked(kind: Kind, subjects: int, fired: bool) -> Check:
-    """What came of looking for a kind of finding among so many members."""
-    state: Any = "no_data" if not subjects else "fail" if fired else "pass"
-    return Check(kind.rule, kind.guide, state, subjects, kind.checked)
 
 
 def _cash(value: float, terms: Any) -> str:
@@ -223,48 +197,9 @@ def _word(row: Any, kind: Kind, currency: str, evidence: float) -> Finding:
     )
 
 
-def finding(
-    kind: Kind,
-    subject: Subject,
-    *,
-    metric: str,
-    unit: str,
-    money: Money | None,
-    probability: float | None,
-    evidence: Evidence,
-    value: Any = None,
-    threshold: Any = None,
-    sure: float = 0.8,
-    key: str = "",
-    detail: Label | None = None,
-    **texts: object,
-) -> Finding:
-    """One finding of a kind; `sure`: from which chance on it is to be acted on, not watched."""
-    sure = kind.evidence or sure
-    digest = sha1(f"{kind.rule}|{subject.dimension}|{subject.member}|{key}".encode()).hexdigest()
-    return Finding(
-        id=f"{kind.rule}.{digest[:8]}",
-        rule=kind.rule,
-        guide=kind.guide,
-        severity="act" if probability is None or probability >= sure else "watch",
-        subject=subject,
-        metric=metric,
-        value=_known(value),
-        threshold=_known(threshold),
-        unit=unit,
-        money=money,
-        probability=probability,
-        minutes=kind.minutes,
-        title=kind.title.format(**texts),
-        action=kind.action.format(**texts),
-        evidence=evidence,
-        detail=detail,
-    )
-
-
 def review(found: Iterable[Finding], checks: Iterable[Check]) -> WeekReview:
     """The findings of a week, most money first."""
-    return WeekReview(tuple(sorted(found, key=_turn)), tuple(checks))
+    return WeekReview(tuple(sorted(found, key=turn)), tuple(checks))
 
 
 def word_checks(words: pd.DataFrame, kinds: Mapping[str, Kind] | None = None) -> list[Check]:
@@ -276,14 +211,3 @@ def word_checks(words: pd.DataFrame, kinds: Mapping[str, Kind] | None = None) ->
         Check(kind.rule, kind.guide, "fail" if states.get(v, 0) else "pass", judged, kind.checked)
         for v, kind in ((v, known[rule]) for v, rule in WORDS.items())
     ]
-
-
-def priced(low: float, mid: float, high: float, currency: str) -> Money | None:
-    """A price a week; None where one of its ends is not known."""
-    if not all(math.isfinite(x) for x in (low, mid, high)):
-        return None
-    return Money(float(low), float(mid), float(high), currency)
-
-
-def _known(value: Any) -> float | None:
-    return None if style.missing(value) else float(value)

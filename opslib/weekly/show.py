@@ -12,6 +12,7 @@ from .. import arrivals, limits, metrics, report
 from ..actions import track_record
 from ..actions.board import with_board
 from ..guarded import Guarded, section
+from ..kinds import chosen
 from ..labels import Label
 from ..report import Block
 from ..report.promo.audiences import promo_audiences
@@ -21,7 +22,7 @@ from ..report.promo.live import promo_live
 from ..report.promo.split import promo_split
 from . import notes as weekly_notes
 from . import words as weekly_words
-from .findings import FINDERS, WeekReview, chosen, gone_early, review, week_checks
+from .findings import FINDERS, WeekReview, gone_early, review, week_checks
 
 if TYPE_CHECKING:
     from .week import Weekly
@@ -74,8 +75,10 @@ class WeeklyShow(Guarded):
         """What the week asks to be done, most money first."""
         if self.total is None:
             return WeekReview()
+        week = self.weekly
         found = [one for make in FINDERS for one in self._found(make)]
-        return review(chosen(found, self.weekly), self._found(week_checks))
+        told = chosen(found, week.kinds, week.terms.weekly_budget)
+        return review(told, self._found(week_checks))
 
     def _found(self, make: Callable[[Weekly], Iterable[Any]]) -> list[Any]:
         """What one judgement asks for; a judgement that fails is remembered, the others go on."""

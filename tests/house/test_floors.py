@@ -17,7 +17,7 @@ FLOORS = {
     "shop": 4, "daily": 4, "arrivals": 4, "expected": 4, "ready": 4,
     "limits": 4, "held": 4, "market": 4, "trace": 4, "answer": 4, "workspace": 4, "demo": 4,
     "scorecard": 4, "replay": 4,
-    "guarded": 4, "weekly": 4, "actions": 4, "comparison": 4, "marketing": 4,
+    "guarded": 4, "kinds": 4, "weekly": 4, "actions": 4, "comparison": 4, "marketing": 4,
     "cli": 5, "__main__": 5,
 }  # fmt: skip
 RUN_MAY_USE = {"labels", "errors", "places", "run", "__init__"}

@@ -12,13 +12,13 @@ import pytest
 
 from opslib import open_shop
 from opslib.errors import ParameterError, UnknownName
+from opslib.kinds import finding
 from opslib.labels import speaking
 from opslib.model import Evidence, Finding, Subject
 from opslib.replay import replay_weeks
 from opslib.replay.then import LATE, Exports, PastWeek
 from opslib.replay.weeks import _Watch, asked_days
 from opslib.replay.weeks_telling import rows, shown, summary
-from opslib.weekly.findings import finding
 from opslib.weekly.kinds import WORDS, shipped
 from tests.conftest import opslib
 

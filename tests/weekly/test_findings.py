@@ -13,6 +13,7 @@ import pytest
 
 from opslib import open_shop
 from opslib.errors import DeclarationError
+from opslib.kinds import chosen
 from opslib.labels import speaking
 from opslib.promotion import Terms
 from opslib.weekly import findings as made
@@ -51,7 +52,7 @@ def weekly(words: list[dict[str, Any]], gone: dict[str, int] | None = None, **ch
 
 
 def told(week: Any) -> list[tuple[str, str]]:
-    found = made.chosen(made.word_findings(week), week)
+    found = chosen(made.word_findings(week), week.kinds, week.terms.weekly_budget)
     return [(f.rule, f.subject.member) for f in made.review(found, []).findings]
 
 
