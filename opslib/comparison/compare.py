@@ -137,10 +137,15 @@ class Comparison:
         """Who answers whose price moves, and after how many days.
 
         Products moved on one day are one decision: counted singly they would be evidence twice.
-        Promotions that a rival names are left out: they have a rhythm of their own.
+        Promotions that a rival names are left out: they have a rhythm of their own; and so are
+        days on which the trade moved together for a sale of the calendar.
         """
-        own = gather.at_once(self.own_moves, [])
+        prices = self.changes[self.changes["what"].eq("price")]
+        sales = [(e.start, e.end) for e in self.shop.events if e.promo]
+        trade = competition.trade_moves(prices, sales)
+        own = gather.at_once(competition.without_trade(self.own_moves, trade), [])
         theirs = gather.unpromoted(self.rival_moves, self.promotions)
+        theirs = competition.without_trade(theirs, trade)
         return competition.who_moved_first(own, gather.at_once(theirs, ["competitor"]))
 
     @cached_property

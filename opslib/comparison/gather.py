@@ -96,14 +96,16 @@ def decided(shop: Shop, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def own_moves(noted: pd.DataFrame) -> pd.DataFrame:
-    """Our own price moves as the sheet shows them: date, item_id, size (share of the price)."""
+    """Our own price moves as the sheet shows them: date, since, item_id, size (share of price)."""
     rows = noted[noted["price"].notna()].sort_values(["offer_id", "date"])
     before = rows.groupby("offer_id")["price"].shift()
+    since = rows.groupby("offer_id")["date"].shift()
     size = rows["price"] / before - 1
     moved = size.abs().ge(0.005)
     return pd.DataFrame(
         {
             "date": rows.loc[moved, "date"],
+            "since": since[moved],
             "item_id": rows.loc[moved, "offer_id"],
             "size": size[moved],
         }

@@ -19,6 +19,7 @@ from .promotions import habits, promotions
 from .side_by_side import side_by_side
 from .star_game import star_game
 from .tag_worth import tag_lift, tag_worth
+from .trade import trade_moves, without_trade
 
 __all__ = [
     "CHANGES",
@@ -46,6 +47,8 @@ __all__ = [
     "tag_lift",
     "tag_worth",
     "target_ladder",
+    "trade_moves",
     "what_they_have",
     "who_moved_first",
+    "without_trade",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,8 @@ from ..labels import Label
 
 FIRSTS = (
     "competitor own_moves followed by_chance reply reply_lo reply_hi lag lag_lo lag_hi lag_spread "
-    "answer their_moves we_followed we_by_chance our_reply our_reply_lo our_reply_hi verdict needed"
+    "by_look answer their_moves we_followed we_by_chance our_reply our_reply_lo our_reply_hi "
+    "verdict needed"
 ).split()
 VERDICTS = ("they_follow", "we_follow", "both", "neither", "cannot_tell")
 WITHIN = 28  # days in which a move counts as an answer to another
@@ -20,6 +22,8 @@ ENOUGH = 8  # moves below which nothing is said (catalogue row 002-06)
 SURE = 0.95  # chance asked for that moves follow more often than they would by themselves
 FEW = 0.35  # a reply rarer than this, at the upper end of its range, is none to reckon with
 TOGETHER = 0.6  # of the answers count as evidence of their own; set on drawn rivals
+LIKELY = 0.82  # log likelihood below the best that an 80 % range reaches down to
+EVEN = 0.1  # log likelihood within which medians are told apart by nothing
 Floats = np.ndarray
 _SHARES = (np.arange(200) + 0.5) / 200
 
@@ -37,17 +41,20 @@ def who_moved_first(
     days, neither the answerer's own second move. One row a competitor with moves, on products that
     both have: own_moves, followed, by_chance (answers that its own pace of moving would give),
     reply (share of our moves that it answers, beyond chance) with its 80 % range, lag (median days
-    to the answer) with its 80 % range and lag_spread (log-normal), answer (its cut as a share of
+    to the answer) with its 80 % range and lag_spread (log-normal), by_look (True: all is seen at
+    the next look, which tells no days apart within lag_lo to lag_hi), answer (its cut as a share of
     ours, median); their_moves, we_followed, we_by_chance and our_reply the other way round;
     verdict, needed (moves still missing on the better known side; 0: said).
 
     Silent (cannot_tell) below eight moves. Where the looks leave open which came first, the more
     likely order counts. Days that all of the trade cuts prices on (11.11) look like answers: leave
-    promotions of the calendar out. Raises ParameterError where a column lacks.
+    them out (`without_trade`). Raises ParameterError where a column lacks.
 
     Method: the share answered has a uniform prior; a move is followed with 1 - (1 - reply)(1 -
     chance), chance from the other's moves a day; days to the answer log-normal, each known to lie
-    between two looks, posterior on a grid.
+    between two looks, their range by profile likelihood: a prior would choose among days that no
+    look can tell apart. Our own moves, where noted in looks too, were made on the day of the look
+    or on any since the last: the range holds both.
     """
     own = _moves(own_moves, ("item_id", "date", "size"), "own_moves")
     rival = _moves(rival_moves, ("competitor", "item_id", "date", "since", "size"), "rival_moves")
@@ -85,7 +92,10 @@ def _one(ours: pd.DataFrame, theirs: pd.DataFrame, within: int) -> tuple[Any, ..
     reply = _share(len(lags), len(ours), chance) if enough[0] else blank
     our_reply = _share(len(back), len(theirs), our_chance) if enough[1] else blank
     strange = chance * (1 - reply[0]) / (1 - (1 - reply[0]) * (1 - chance)) if enough[0] else 0.0
-    lag = _lag(lags, strange, within) if enough[0] and reply[3] >= SURE else blank
+    lag = (*blank, False)
+    if enough[0] and reply[3] >= SURE:
+        # Of who is known to answer, moves of the same look are more likely answers than not.
+        lag = _lag(_answers(ours, theirs, within, same_look=True)[0], strange, within)
     sure = reply[3] >= SURE, our_reply[3] >= SURE
     verdict = {(True, True): "both", (True, False): "they_follow", (False, True): "we_follow"}.get(
         sure, "cannot_tell"
@@ -101,13 +111,16 @@ def _one(ours: pd.DataFrame, theirs: pd.DataFrame, within: int) -> tuple[Any, ..
 
 
 def _answers(
-    first: pd.DataFrame, second: pd.DataFrame, within: int
-) -> tuple[list[tuple[float, float]], list[float]]:
-    """Bounds of the days to each answer, and its size as a share of the move answered.
+    first: pd.DataFrame, second: pd.DataFrame, within: int, same_look: bool = False
+) -> tuple[list[tuple[float, float, float]], list[float]]:
+    """Bounds of the days to each answer from the middle of our looks, the length between those;
+    and its size as a share of the move answered.
 
-    The first move in the same direction within the time; each answers one move only.
+    The first move in the same direction within the time; each answers one move only. same_look:
+    also those that may as well have come before.
     """
-    lags, ratios, used = [], [], set[int]()
+    lags: list[tuple[float, float, float]] = []
+    ratios, used = [], set[int]()
     by_item = dict(list(second.groupby("item_id")))
     for move in first.itertuples():
         part = by_item.get(move.item_id)
@@ -117,12 +130,15 @@ def _answers(
         # A move and the look before at noon, the answer by the end of a look's day.
         low = (part["first"] - done).dt.total_seconds().to_numpy() / 86400
         high = (part["last"] - done).dt.total_seconds().to_numpy() / 86400 + 0.5
+        open_for = (move.last - move.first).days - 1
         same = np.sign(part["size"].to_numpy()) == np.sign(move.size)
-        fits = same & (low + high > 0) & (low < within) & ~part.index.isin(list(used))
+        later = (high + open_for / 2 > 0) if same_look else (low + high > 0)
+        fits = same & later & (low < within) & ~part.index.isin(list(used))
         if fits.any():
             at = int(np.flatnonzero(fits)[0])
             used.add(int(part.index[at]))
-            lags.append((max(low[at], 0.0), max(high[at], 1.0)))
+            # An answer seen a day after, at least: the same day would be neither's.
+            lags.append((low[at], max(high[at], 1.0 - open_for / 2), open_for))
             ratios.append(float(part["size"].iloc[at] / move.size))
     return lags, ratios
 
@@ -174,25 +190,41 @@ def _share(k: int, n: int, chance: float) -> tuple[float, float, float, float]:
 
 
 def _lag(
-    lags: list[tuple[float, float]], strange: float, within: int
-) -> tuple[float, float, float, float]:
-    """Median days to the answer, its 80 % range, and the spread (log) of single answers.
+    lags: list[tuple[float, float, float]], strange: float, within: int
+) -> tuple[float, float, float, float, bool]:
+    """Median days to the answer, its 80 % range, the spread (log) of single answers; by_look.
 
     strange: share of the moves that are no answers; they may come on any of the days.
     """
+    # Even in the logarithm: a rival that answers each Monday is as likely as a moody one.
+    days, spread = np.geomspace(0.5, 40, 100), np.geomspace(0.04, 1.2, 14)
+    ends, flat, weight = [], [], np.zeros((len(days), len(spread)))
+    for logs in _likelihoods(np.array(lags), days, spread, strange, within):
+        best = logs.max(1) - logs.max()
+        even, likely = days[best >= -EVEN], days[best >= -LIKELY]
+        ends += [float(likely[0]), float(likely[-1])]
+        flat.append(float(even[-1] - even[0]) > 0.5 * float(likely[-1] - likely[0]))
+        share = np.exp(logs - logs.max())
+        weight += share / share.sum()
+    of_days = np.cumsum(weight.sum(1) * days)
+    mid = float(days[np.searchsorted(of_days, of_days[-1] / 2)])
+    return mid, min(ends), max(ends), float((weight * spread).sum() / weight.sum()), any(flat)
+
+
+def _likelihoods(
+    lags: Floats, days: Floats, spread: Floats, strange: float, within: int
+) -> Iterator[Floats]:
+    """Log likelihood by median and spread: our moves on the look's day, then on any before it."""
     from scipy.special import ndtr
 
-    low, high = np.maximum(np.array(lags).T, 0.25)
-    mean = np.log(np.linspace(0.5, 40, 120))[:, None, None]
-    # Even in the logarithm: a rival that answers each Monday is as likely as a moody one.
-    spread = np.geomspace(0.04, 1.2, 18)[None, :, None]
-    share = ndtr((np.log(high) - mean) / spread) - ndtr((np.log(low) - mean) / spread)
-    share = (1 - strange) * share + strange * np.minimum(high - low, within) / within
+    low, high, length = lags.T
+    mean, wide = np.log(days)[:, None, None], spread[None, :, None]
+    shares = []
+    for at in np.linspace(0.5, -0.5, 7) if length.max() > 0 else (0.0,):
+        a, b = np.maximum(low - at * length, 0.25), high - at * length
+        b = np.maximum(b, a)
+        share = ndtr((np.log(b) - mean) / wide) - ndtr((np.log(a) - mean) / wide)
+        shares.append((1 - strange) * share + strange * np.minimum(b - a, within) / within)
     # Two answers to two products of a day are one decision: they weigh less than two.
-    logs = TOGETHER * np.log(np.maximum(share, 1e-9)).sum(2)
-    weight = np.exp(logs - logs.max())
-    by_mean = np.cumsum(weight.sum(1)) / weight.sum()
-    days = np.exp(mean[:, 0, 0])
-    mid, lo, hi = (float(days[np.searchsorted(by_mean, q)]) for q in (0.5, 0.1, 0.9))
-    width = float((weight * spread[:, :, 0]).sum() / weight.sum())
-    return mid, lo, hi, width
+    for each in (shares[0], np.mean(shares, axis=0))[: len(shares)]:
+        yield TOGETHER * np.log(np.maximum(each, 1e-9)).sum(2)

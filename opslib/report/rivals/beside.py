@@ -88,9 +88,10 @@ def _answers(row: Any) -> Raw:
     lag = say.LAG_UNKNOWN
     if not style.missing(row.lag):
         days = [max(1, round(v)) for v in (row.lag_lo, row.lag_hi)]
-        lag = say.LAG.format(lo=days[0], hi=days[1])
+        told = say.LAG_LOOK if row.by_look else say.LAG
+        lag = told.format(lo=days[0], hi=days[1])
     follow = "" if style.missing(row.answer) else say.FOLLOW.format(share=f"{row.answer:.0%}")
-    told = filled(
+    line = filled(
         say.THEY,
         who=tag("b", name(row.competitor, 26)),
         n=int(row.followed),
@@ -99,7 +100,7 @@ def _answers(row: Any) -> Raw:
         lag=lag,
         follow=follow,
     )
-    return tag("li", told)
+    return tag("li", line)
 
 
 def _habit(row: Any) -> tuple[object, ...]:

@@ -23,6 +23,10 @@ THEY = L(
     "{who} follows us: {n} of {of} moves answered (about {chance} by chance){lag}{follow}.",
 )
 LAG = L("，一般 {lo}–{hi} 天内", ", usually within {lo} to {hi} days")
+LAG_LOOK = L(
+    "，到下一次登记就跟上了（{hi} 天内，再细看不出）",
+    ", by the next look (within {hi} days; the looks tell no more)",
+)
 LAG_UNKNOWN = L("，快慢还说不准", ", how soon cannot be told yet")
 FOLLOW = L("，跟掉我们幅度的 {share}", ", by {share} of our move")
 WE = L("我们跟 {who}。", "We follow {who}.")
