@@ -24,7 +24,7 @@ from ..campaigns.learned import backcast, expected_edition
 from ..events import Event, calendar
 from ..model import Money
 from ..weekly.terms import worth
-from .past import Basis, series
+from .past import Basis, series, told_apart
 
 if TYPE_CHECKING:
     from .past import Past
@@ -72,7 +72,7 @@ def outlook(year: Year, past: Past) -> Outlook:
     coming = [e for e in shop.events if e.promo and today <= e.start <= today + year.reach]
     frame, margin = edition_frame(past), worth(shop).margin
     score = score_forecasts(backcast(frame), lifts=True)
-    if not coming or len(daily) < _LEAST_DAYS:
+    if not coming or len(daily) < _LEAST_DAYS or not told_apart(daily):
         return Outlook(basis, (), pd.DataFrame(), score, margin)
     learned = expected_edition(frame, events=[e.id for e in coming]).set_index("event", drop=False)
     days = calendar(

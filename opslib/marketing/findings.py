@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha1
 from typing import TYPE_CHECKING, Any
@@ -38,7 +38,31 @@ def review(year: Year) -> CalendarReview:
     found = [f for make in FINDERS for f in make(year)]
     weight = {"act": 0, "watch": 1, "note": 2}
     ordered = sorted(found, key=lambda f: (weight[f.severity], _worth(f), f.value or 0.0, f.id))
-    return CalendarReview(tuple(ordered), tuple(_checks(year, found)))
+    return CalendarReview(tuple(priced_once(year, ordered)), tuple(_checks(year, found)))
+
+
+def priced_once(year: Year, found: list[Finding]) -> list[Finding]:
+    """The same findings with each event's price on the first of them alone.
+
+    Several steps of one event stand before the same money: told on each card it would be added up.
+    """
+    seen: set[str] = set()
+    kept = []
+    for one in found:
+        edition = _edition(year, one) if one.money else ""
+        kept.append(replace(one, money=None) if edition in seen else one)
+        seen |= {edition} - {""}
+    return kept
+
+
+def _edition(year: Year, found: Finding) -> str:
+    """Whose money the finding's price is: an edition of the trade, else nobody else's."""
+    if found.subject.dimension == "event":
+        named = [e for e in year.undecided if e.id == found.subject.member]
+        return f"{named[0].id}.{named[0].start}" if named else ""
+    own = (a for a in year.activities if a.id == found.subject.member)
+    event = next((e for a in own if (e := year.joined.event(a))), None)
+    return f"{event.id}.{event.start}" if event and found.rule in _EVENT_MONEY else ""
 
 
 def _worth(found: Finding) -> float:
@@ -87,6 +111,7 @@ def forgotten(year: Year) -> Iterator[Finding]:
 
 # Where the whole event is at stake, not one poster of it.
 _STAKED = ("enrol_soon",)
+_EVENT_MONEY = ("steps_overdue", *_STAKED)
 
 
 def undecided(year: Year) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..campaigns.tools import tools
 from ..weekly.terms import worth
-from .past import series
+from .past import series, told_apart
 
 if TYPE_CHECKING:
     from .year import Year
@@ -23,7 +23,7 @@ def paid_tools(year: Year) -> pd.DataFrame:
     shop = year.shop
     used = [a for a in year.activities if a.kind == "tool" and a.stands]
     basis, daily = series(shop)
-    if not used or basis != "pay_amount" or daily.empty:
+    if not used or basis != "pay_amount" or not told_apart(daily):
         return pd.DataFrame()
     margin = worth(shop).margin
     if not math.isfinite(margin):

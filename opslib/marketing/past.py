@@ -59,6 +59,8 @@ def past(year: Year) -> Past:
     basis, daily = series(shop)
     if len(daily) < _HISTORY * 2:
         return Past(basis, (), pd.DataFrame(), FEW_DAYS)
+    if not told_apart(daily):
+        return Past(basis, tuple(_untold(year, daily)), pd.DataFrame(), SPARSE)
     products, judged = _products(shop) if basis == "pay_amount" else None, []
     for id, event, name, start, end, own, items, budget in _editions(year, daily):
         try:
@@ -77,13 +79,29 @@ def past(year: Year) -> Past:
     return Past(basis, tuple(judged), _newcomers(shop, judged))
 
 
+def silent(daily: pd.Series) -> float:
+    """Share of days on which nothing came in."""
+    return float((daily <= 0).mean()) if len(daily) else 1.0
+
+
+def told_apart(daily: pd.Series) -> bool:
+    """Whether days are busy enough that an event can be told from usual silence."""
+    return silent(daily) <= _SILENT
+
+
+def _untold(year: Year, daily: pd.Series) -> Iterator[Edition]:
+    """The editions of a shop whose days are too often silent for any of them to be judged."""
+    for id, event, name, start, end, own, _, budget in _editions(year, daily):
+        yield Edition(id, event, name, start, end, own, None, SPARSE, budget)
+
+
 def series(shop: Shop) -> tuple[Basis, pd.Series]:
     """The shop's daily sales, or its inquiries where most days of sales are silent."""
     money = _daily(shop, "pay_amount")
-    if len(money) and (money.fillna(0) <= 0).mean() <= _SILENT:
+    if told_apart(money.fillna(0)):
         return "pay_amount", money.dropna()
     leads = _daily(shop, "inquiries")
-    if len(leads) and (leads.fillna(0) <= 0).mean() <= (money.fillna(0) <= 0).mean():
+    if len(leads) and silent(leads.fillna(0)) <= silent(money.fillna(0)):
         return "inquiries", leads.dropna()
     return "pay_amount", money.dropna()
 
@@ -152,6 +170,12 @@ def _newcomers(shop: Shop, judged: list[Edition]) -> pd.DataFrame:
     return new_buyers(orders, pd.DataFrame(wanted).sort_values("start"))
 
 
+SPARSE = Label(
+    "五天里不止一天没有成交，询盘也不够密：一场活动和平常的空白分不开；"
+    "日均有成交或有询盘日数据以后再看。",
+    "More than one day in five has no sale and inquiries are no denser: an event cannot be told "
+    "from usual silence; come back with daily sales or inquiries.",
+)
 FEW_DAYS = Label(
     "店铺日数据不到 8 周，还说不了活动带来了什么；攒够 8 周再看。",
     "There are fewer than eight weeks of daily figures: what events bring cannot be told yet.",

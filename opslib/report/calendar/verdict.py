@@ -23,9 +23,10 @@ def calendar_verdict(sheet: Sheet, year: Any, findings: Sequence[Finding]) -> Bl
     worst = "quiet"
     if loud:
         worst = "act" if any(f.severity == "act" for f in loud) else "watch"
-    parts: list[object] = [_filled(sheet, year)] if year.activities else []
-    parts.append(_next(sheet, year))
+    parts: list[object] = [_prepare(sheet, year)] if year.activities else []
     parts.append(filled(say.FIRST, title=loud[0].title) if loud else say.NOTHING)
+    parts.append(_next(sheet, year))
+    parts.append(_filled(sheet, year) if year.activities else None)
     sentence = tag("p", *parts, cls=f"verdict {worst}", role="status")
     lines = [] if year.activities else [tag("p", say.NO_REGISTER, cls="mute")]
     cover = year.coverage
@@ -43,6 +44,19 @@ def _head(sheet: Sheet, year: Any) -> Raw:
     head = say.HEAD.format(year=year.number)
     facts = join([head, words.UP_TO.format(day=style.day(sheet.as_of))], " · ")
     return tag("p", tag("b", place), " ", tag("span", facts, cls="mute"), cls="whose")
+
+
+def _prepare(sheet: Sheet, year: Any) -> Raw:
+    """What this week asks for: the first open step, and how many are late."""
+    until = year.moment.week[1]
+    due = [s for s in year.coming if s.due <= until]
+    late = sheet.loose("calendar.late", say.N_LATE, float(len(year.late)), "count")
+    first = say.DUE_NONE if not due else say.DUE.format(
+        n=len(due), first=due[0].duty.label, name=due[0].activity.name,
+        day=style.short_day(due[0].due),
+    )  # fmt: skip
+    told = filled(say.LATE, n=tag("b", sheet.show(late))) if year.late else say.LATE_NONE
+    return join([first, told])
 
 
 def _filled(sheet: Sheet, year: Any) -> Raw:

@@ -8,6 +8,13 @@ L = Label
 
 # Verdict
 HEAD = L("{year} 年营销日历", "marketing calendar {year}")
+DUE = L(
+    "本周要准备 {n} 步，先做“{name}”的{first}（{day} 前）；",
+    "Steps due this week: {n}, first {first} of '{name}' (by {day}); ",
+)
+DUE_NONE = L("本周没有到期的准备；", "Nothing falls due this week; ")
+LATE = L("逾期 {n} 步。", "overdue: {n}. ")
+LATE_NONE = L("没有逾期。", "nothing is overdue. ")
 FILLED = L(
     "{year} 年 12 个月里 {months} 个有主题，{weeks} 周里 {busy} 周有活动。",
     "Of the 12 months of {year} {months} have a theme, of {weeks} weeks {busy} an activity. ",
@@ -17,8 +24,8 @@ NEXT_TODAY = L("{name} 正在进行", "{name} is on")
 STEPS_LATE = L("，准备 {all} 步里 {late} 步已逾期。", "; {late} of its {all} steps overdue. ")
 STEPS_FINE = L("，准备没有落下。", "; nothing is late. ")
 STEPS_NONE = L("，还没排进日历。", "; not in the calendar yet. ")
-FIRST = L("先做：{title}。", "Do first: {title}.")
-NOTHING = L("今天没有要补的。", "Nothing needs mending today.")
+FIRST = L("先处理：{title}。", "Do first: {title}. ")
+NOTHING = L("今天没有要补的。", "Nothing needs mending today. ")
 NO_REGISTER = L(
     "还没有营销日历登记表，只能看平台活动和节假日。把 registers 里的“营销日历.xlsx”填上自己的活动，"
     "这里就会检查空档、倒排任务、提醒海报和优惠券。",
