@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from ..errors import ParameterError
 from ..labels import Label
-from .response import Floats, Response, Tier, amounts, reached, saved
+from .response import Floats, Response, Tier, amounts, reached, runs, saved
 from .tiers import allowed, just_below, mean_gain, possible_plans, profits, tier_table
 
 LEAST_ORDERS = 50
@@ -88,7 +88,8 @@ def plan_thresholds(
 ) -> ThresholdPlan:
     """Which thresholds bring most profit, given how much orders are worth and what is kept of them?
 
-    order_values: goods amount of each order of a usual time; a Series' index may name the buyers.
+    order_values: goods amount of each order of a usual time, in order of time: how they drift
+    tells how far the next edition's may; a Series' index may name the buyers.
     margin: share of an amount left after goods, before any discount. floor: share that must be
     left of what is paid at each threshold. kind: money off, or a rate on the whole amount. most:
     number of tiers, 1 to 3. response: how many heed thresholds (assumed without one:
@@ -98,8 +99,9 @@ def plan_thresholds(
     What buyers who top up, or come for the price, then lack later (pull-forward) is not taken off,
     nor is stock or freight counted. Raises ParameterError for a margin or floor outside 0..1.
 
-    Source: rational topping up (`response`), the share who heed averaged over. The range is that of
-    the share and of the orders seen; reach and elasticity go half down and up where assumed.
+    Source: rational topping up (`response`), the share who heed averaged over. The range is that
+    of the next edition: it carries the doubts about heed, reach, worth of added goods and
+    elasticity, and how far one sixth of the orders misses what those before it said.
     """
     _shares(margin, floor, most)
     response = response or Response()
@@ -139,18 +141,19 @@ def _option(
 ) -> dict[str, object]:
     """One plan with its range: draws of how buyers respond and of the orders."""
     none, all_ = profits(values, plan, margin, response)
-    heed = response.quantile((np.arange(DRAWS) + 0.5) / DRAWS)
-    share = np.column_stack([1 - heed, heed])
-    doubts = (0.5, 1.0, 1.5) if response.assumed else (1.0,)
+    drift = _drift((1 - response.share) * none + response.share * all_)
     drawn = []
-    for k, doubt in enumerate(doubts):
-        other = replace(
-            response, reach=response.reach * doubt, elasticity=response.elasticity * doubt
-        )
-        pair = np.vstack(profits(values, plan, margin, other))
-        error = np.sqrt(np.maximum(((share @ np.cov(pair)) * share).sum(axis=1), 0) / len(values))
-        luck = np.random.default_rng([59, k]).normal(size=DRAWS)
-        drawn.append(1000 * (share @ pair.mean(axis=1) + error * luck))
+    for k, (chance, other) in enumerate(response.doubts):
+        dice = np.random.default_rng([59, k])
+        many = max(round(DRAWS * chance), 2)
+        heed = other.quantile((dice.permutation(many) + 0.5) / many)
+        share = np.column_stack([1 - heed, heed])
+        here = np.vstack(profits(values, plan, margin, replace(other, elasticity=0.0)))
+        more = np.vstack(profits(values, plan, margin, replace(other, elasticity=1.0))) - here
+        scale = other.elasticity * other.unsure(dice, many)
+        plain, extra = share @ here.mean(axis=1), share @ more.mean(axis=1)
+        luck = dice.standard_t(max(len(runs(len(values))) - 1, 1), size=many)
+        drawn.append(1000 * (plain + scale * extra + drift * luck))
     gain = np.concatenate(drawn)
     slope = all_.mean() - none.mean()
     return {
@@ -161,6 +164,21 @@ def _option(
         "p_gain": float((gain > 0).mean()),
         "breakeven_heed": float(-none.mean() / slope) if slope > 0 else float("inf"),
     }
+
+
+def _drift(gain: Floats) -> float:
+    """How far one part of the orders misses what all before it said, as a root mean square.
+
+    A coming edition is such a part: other goods in season, other buyers, and not that many orders.
+    """
+    means = np.array([gain[part].mean() for part in runs(len(gain))])
+    if len(means) < 2:
+        return float(gain.std() / np.sqrt(len(gain)))
+    before = np.cumsum(means)[:-1] / np.arange(1, len(means))
+    # The mean of k parts has a luck of its own, which that of all parts has less of.
+    many = np.arange(1, len(means))
+    fair = (1 + 1 / len(means)) / (1 + 1 / many)
+    return float(np.sqrt(np.mean((means[1:] - before) ** 2 * fair)))
 
 
 def _told(
@@ -181,14 +199,14 @@ def _told(
     elif gain <= 0:
         verdict = "none"
     lo, hi = (float(q) for q in response.quantile([0.1, 0.9]))
-    bought, let = reached(values, best, response.reach)
+    bought, let = reached(values, best, response)
     heed, plain = response.share, saved(values, best)
     paid = (1 - heed) * (values - plain).mean() + heed * (bought - let).mean()
     goods = (1 - heed) * values.mean() + heed * bought.mean()
     money = (1 - heed) * plain.mean() + heed * let.mean()
-    assumed = ("elasticity", "worth_of_added_goods")
+    assumed = ("elasticity", "reach", "worth_of_added_goods")
     return ThresholdPlan(
-        verdict, REASONS[verdict].format(needed=_trial(values, best, response.reach)), best,
+        verdict, REASONS[verdict].format(needed=_trial(values, best, response)), best,
         gain, float(top["lo"]), float(top["hi"]), chance,  # type: ignore[arg-type]
         heed, lo, hi, float(top["breakeven_heed"]),  # type: ignore[arg-type]
         1000 * float(money), 1000 * float(plain.mean()), float(values.mean()), float(paid),
@@ -198,9 +216,9 @@ def _told(
     )  # fmt: skip
 
 
-def _trial(values: Floats, plan: tuple[Tier, ...], reach: float) -> int:
+def _trial(values: Floats, plan: tuple[Tier, ...], response: Response) -> int:
     """Orders after which the share who heed is known to about a tenth either way (80 %)."""
-    bought, _ = reached(values, plan, reach)
+    bought, _ = reached(values, plan, response)
     moved = float((bought > values).mean())
     return int(np.clip(np.ceil((1.28 / 0.10) ** 2 * 0.25 / max(moved, 0.01) / 50) * 50, 100, 5000))
 

@@ -70,7 +70,7 @@ def profits(
     values: Floats, plan: tuple[Tier, ...], margin: float, response: Response
 ) -> tuple[Floats, Floats]:
     """Profit beyond that without tiers, by value: when nobody heeds, and when all do."""
-    bought, let = reached(values, plan, response.reach)
+    bought, let = reached(values, plan, response)
     return (
         _gain(values, values, saved(values, plan), margin, response.elasticity),
         _gain(values, bought, let, margin, response.elasticity).mean(axis=0),
@@ -95,7 +95,7 @@ def tier_table(
     values: order amounts. Returns frame(threshold, off, rate, crossing, topped_up, topped_lo,
     topped_hi, given, added, profit).
     """
-    bought, let = reached(values, plan, response.reach)
+    bought, let = reached(values, plan, response)
     heed, (lo, hi) = response.share, response.quantile([0.1, 0.9])
     ends = np.array([t.threshold for t in plan] + [np.inf])
     rows = []
@@ -135,7 +135,7 @@ def just_below(
     usual = named.groupby(level=0).agg(["median", "size"])
     rows = []
     for buyer, amount, many in zip(usual.index, usual["median"], usual["size"], strict=True):
-        bought, _ = reached(np.array([float(amount)]), plan, response.reach)
+        bought, _ = reached(np.array([float(amount)]), plan, response)
         if not (bought > amount).any():
             continue
         to = float(bought[bought > amount].min())

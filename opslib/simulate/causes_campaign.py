@@ -67,12 +67,14 @@ class TierOffer(Cause):
     """So much off from a threshold on: some customers top up, all who cross are let off.
 
     tiers: (threshold, money off), rising. heed: share of customers who look at thresholds at all;
-    to them added goods are worth a share of their price (uniform ** 1/4), the less the more the
-    order would grow. Nobody comes for the offer alone.
+    to them added goods are worth a share of their price (uniform ** 1/resell), the less the more
+    the order would grow: nothing at `reach` times its amount. Nobody comes for the offer alone.
     """
 
     tiers: tuple[tuple[float, float], ...] = ((300.0, 20.0),)
     heed: float = 0.4
+    reach: float = 3.0
+    resell: float = 4.0
     kind = "tier_offer"
     measured_by = "heed"
     label = Label("设了满减门槛", "thresholds were set")
@@ -83,11 +85,12 @@ class TierOffer(Cause):
         goods = lines.groupby("order")["amount"].sum().reindex(heads.index).to_numpy()
         on = heads["day"].between(days.start, days.stop - 1).to_numpy()
         on = on & (dice.uniform("heed" + self.id, heads["customer"]) < self.heed)
-        worth = dice.uniform("worth" + self.id, heads["day"], heads["stream"], heads["nth"]) ** 0.25
+        worth = dice.uniform("worth" + self.id, heads["day"], heads["stream"], heads["nth"])
+        worth = worth ** (1 / self.resell)
         best, aim = self.off(goods), goods.copy()
         for threshold, off in self.tiers:
             gap = threshold - goods
-            good = off - gap * (1 - worth * np.clip(1 - gap / (3 * goods), 0, 1))
+            good = off - gap * (1 - worth * np.clip(1 - gap / (self.reach * goods), 0, 1))
             take = on & (gap > 0) & (good > best)
             best, aim = np.where(take, good, best), np.where(take, threshold, aim)
         first = lines.index[lines["line_no"] == 1]

@@ -153,34 +153,64 @@ def measure_pooled(shops: int = 20, editions: int = 6, first: int = 66000) -> pd
 
 
 def measure_offers(shops: int = 20, first: int = 73000) -> pd.DataFrame:
-    """Thresholds in the truth shop: is the share who heed learned, and the gain told right?"""
-    rows = []
-    for seed in range(first, first + shops):
-        heed = float(np.random.default_rng([65, seed]).uniform(0.1, 0.8))
-        spec = draw_spec(seed)
-        goods = past.live(spec, seed).paid["goods_amount"]
-        at = float(np.round(np.quantile(goods, 0.7), -1))
-        offer = TierOffer("o", date(2026, 6, 1), date(2026, 7, 31), ((at, round(at * 0.08)),), heed)
-        history = past.live(replace(spec, causes=(offer,)), seed)
-        paid, days = history.paid, offer.span(history.world)
-        on = paid["day"].between(days.start, days.stop - 1)
-        tiers = [Tier(at, off=round(at * 0.08))]
-        usual = paid.loc[~on & (paid["day"] >= 120), "goods_amount"]
-        told = learn_response(usual, paid.loc[on, "goods_amount"], tiers, Response(1, 1))
-        lo, hi = told.quantile([0.1, 0.9])
-        base = past.live(spec, seed).paid
-        here = base["day"].between(days.start, days.stop - 1)
-        added = paid.loc[on, "goods_amount"].sum() - base.loc[here, "goods_amount"].sum()
-        given = np.where(paid.loc[on, "goods_amount"] >= at, tiers[0].off, 0.0).sum()
-        true = 1000 * (0.4 * added - given) / int(on.sum())
-        plain = replace(told, elasticity=0.0)
-        plan = plan_thresholds(usual, 0.4, 0.0, response=plain, candidates=[tiers])
-        rows.append({
-            "heed off": told.share - heed, "abs": abs(told.share - heed),
-            "inside": float(lo <= heed <= hi), "gain true": true, "gain told": plan.gain,
-            "gain inside": float(plan.lo <= true <= plan.hi), "orders": len(usual),
-        })  # fmt: skip
-    return pd.DataFrame(rows).mean().round(3).to_frame("offers").T
+    """Thresholds in the truth shop: is the share who heed learned, and the gain told right?
+
+    An edition of June is learned from, against the half year before it, and that of August is
+    told from the half year before. Added goods are worth, and orders grow, as the dice say.
+    """
+    rows = [_offer(seed) for seed in range(first, first + shops)]
+    table = pd.DataFrame(rows)
+    return table.mean().round(3).to_frame("offers").T
+
+
+HALF = 180
+
+
+def _offer(seed: int) -> dict[str, float]:
+    """One shop: two editions of an offer, the second told from what the first taught."""
+    draw = np.random.default_rng([65, seed])
+    heed, elasticity = draw.uniform(0.1, 0.8), draw.uniform(0.5, 3.5)
+    reach, resell = 3 * np.exp(draw.normal(0, 0.6)), 4 * np.exp(draw.normal(0, 0.6))
+    spec = draw_spec(seed)
+    base = past.live(spec, seed)
+    at = float(np.round(base.paid["goods_amount"].quantile(0.7), -1))
+    tiers = [Tier(at, off=round(at * 0.08))]
+    mays = [date(2026, 6, 1), date(2026, 6, 30)], [date(2026, 8, 10), date(2026, 9, 8)]
+    offers = [
+        TierOffer(f"o{k}", *span, ((at, tiers[0].off),), heed, reach, resell)
+        for k, span in enumerate(mays)
+    ]
+    paid = past.live(replace(spec, causes=tuple(offers)), seed).paid
+    piece = float(base.lines["unit_price"].median())
+    days = [offer.span(base.world) for offer in offers]
+    told = learn_response(
+        _goods(paid, days[0].start - HALF, days[0].start),
+        _goods(paid, days[0].start, days[0].stop), tiers, Response(1, 1, piece=piece),
+    )  # fmt: skip
+    usual = paid[~paid["day"].between(days[0].start, days[0].stop - 1)]
+    usual = _goods(usual, days[1].start - HALF, days[1].start)
+    plan = plan_thresholds(usual, 0.4, 0.0, response=told, candidates=[tiers])
+    blind = plan_thresholds(usual, 0.4, 0.0, candidates=[tiers])
+    then = _goods(paid, days[1].start, days[1].stop)
+    plain = _goods(base.paid, days[1].start, days[1].stop)
+    let = np.where(then >= at, tiers[0].off, 0.0)
+    gain = 0.4 * (then.sum() - plain.sum()) - let.sum()
+    gain += elasticity * (let / then * (0.4 * then - let)).sum()
+    true, (lo, hi) = 1000 * gain / len(plain), told.quantile([0.1, 0.9])
+    return {
+        "heed off": told.share - heed, "abs": abs(told.share - heed),
+        "inside": float(lo <= heed <= hi), "gain true": true, "gain told": plan.gain,
+        "gain inside": float(plan.lo <= true <= plan.hi), "below": float(true < plan.lo),
+        "width": plan.hi - plan.lo, "blind inside": float(blind.lo <= true <= blind.hi),
+        "blind width": blind.hi - blind.lo, "set": float(plan.verdict == "set"),
+        "set, lost": float(plan.verdict == "set" and true < 0), "orders": len(usual),
+    }  # fmt: skip
+
+
+def _goods(paid: pd.DataFrame, first: int, stop: int) -> np.ndarray:
+    """Amounts of the orders of these days, in order of time."""
+    found: np.ndarray = paid.loc[paid["day"].between(first, stop - 1), "goods_amount"].to_numpy()
+    return found
 
 
 def measure_normal_days(shops: int = 40, first: int = 67000) -> pd.DataFrame:

@@ -173,3 +173,32 @@ def test_a_refund_among_the_orders_is_refused() -> None:
     """Negative amounts would count as tiny orders that nearly reach a threshold."""
     with pytest.raises(ParameterError, match="负数"):
         plan_thresholds([-5.0] * 100, 0.3, 0.1)
+
+
+def test_the_range_carries_what_is_only_assumed() -> None:
+    """The gain hung on a guessed elasticity, told +- 5 %: seven editions of eight fell out."""
+    tiers = [[Tier(300, off=12)]]
+    known = Response(4000, 6000, 900, assumed=False, elastic=0.0)
+    narrow = plan_thresholds(orders(3), 0.4, 0.1, response=known, candidates=tiers)
+    wide = plan_thresholds(orders(3), 0.4, 0.1, candidates=tiers)
+    assert {"elasticity", "reach", "worth_of_added_goods", "heed"} <= set(wide.assumed)
+    assert wide.hi - wide.lo > 2 * (narrow.hi - narrow.lo)
+
+
+def test_orders_that_drift_widen_the_range_of_the_next_edition() -> None:
+    """Winter orders are larger than those of summer: half a year's mean is not August's."""
+    steady, tiers = orders(4), [[Tier(300, off=12)]]
+    drifting = steady * np.repeat(np.exp(np.linspace(-0.4, 0.4, 6)), len(steady) // 6)
+    known = Response(4000, 6000, 900, assumed=False, elastic=0.0)
+    plain, other = (
+        plan_thresholds(v, 0.4, 0.1, response=known, candidates=tiers) for v in (steady, drifting)
+    )
+    assert other.hi - other.lo > 2 * (plain.hi - plain.lo)
+
+
+def test_whole_pieces_lead_beyond_the_threshold() -> None:
+    """Who is 20 short and buys a piece of 50 adds more than 20: by half a piece, on average."""
+    keen = Response(5000, 5000, 900, assumed=False, reach=1.0, elasticity=0.0, piece=20.0)
+    found = plan_thresholds(np.full(100, 180.0), 0.4, 0.1, response=keen,
+                            candidates=[[Tier(200, off=4)]])  # fmt: skip
+    assert found.tiers["added"][0] == pytest.approx(175 * 30, rel=0.05)
