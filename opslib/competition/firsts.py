@@ -23,7 +23,7 @@ SURE = 0.95  # chance asked for that moves follow more often than they would by 
 FEW = 0.35  # a reply rarer than this, at the upper end of its range, is none to reckon with
 TOGETHER = 0.6  # of the answers count as evidence of their own; set on drawn rivals
 LIKELY = 0.82  # log likelihood below the best that an 80 % range reaches down to
-EVEN = 0.1  # log likelihood within which medians are told apart by nothing
+AT_ONCE = 0.7  # of the answers seen at the first look: how soon before it nobody can tell
 Floats = np.ndarray
 _SHARES = (np.arange(200) + 0.5) / 200
 
@@ -197,18 +197,22 @@ def _lag(
     strange: share of the moves that are no answers; they may come on any of the days.
     """
     # Even in the logarithm: a rival that answers each Monday is as likely as a moody one.
-    days, spread = np.geomspace(0.5, 40, 100), np.geomspace(0.04, 1.2, 14)
-    ends, flat, weight = [], [], np.zeros((len(days), len(spread)))
-    for logs in _likelihoods(np.array(lags), days, spread, strange, within):
+    days, spread = np.geomspace(0.5, 40, 100), np.geomspace(0.01, 1.2, 16)
+    found, ends, weight = np.array(lags), [], np.zeros((len(days), len(spread)))
+    for logs in _likelihoods(found, days, spread, strange, within):
         best = logs.max(1) - logs.max()
-        even, likely = days[best >= -EVEN], days[best >= -LIKELY]
-        ends += [float(likely[0]), float(likely[-1])]
-        flat.append(float(even[-1] - even[0]) > 0.5 * float(likely[-1] - likely[0]))
+        ends += days[best >= -LIKELY].tolist()
         share = np.exp(logs - logs.max())
         weight += share / share.sum()
     of_days = np.cumsum(weight.sum(1) * days)
     mid = float(days[np.searchsorted(of_days, of_days[-1] / 2)])
-    return mid, min(ends), max(ends), float((weight * spread).sum() / weight.sum()), any(flat)
+    low, high = (found[:, :2] - found[:, 2:] / 2).T  # from our look's own day
+    first = low <= 0.5
+    by_look = first.mean() >= AT_ONCE and bool(np.ptp(np.quantile(high[first], [0.1, 0.9])) <= 1)
+    if by_look:
+        ends += [days[0], float(np.median(high[first]))]
+    width = float((weight * spread).sum() / weight.sum())
+    return mid, float(min(ends)), float(max(ends)), width, bool(by_look)
 
 
 def _likelihoods(

@@ -22,7 +22,8 @@ class Reply:
     """How rivals answer a price move: chance, days, and how much of it they follow.
 
     share, share_lo, share_hi: chance of an answer with its 80 % range. lag: median days; spread:
-    of their logarithm. follow: their cut as a share of ours. moves: of ours that it rests on.
+    of their logarithm, doubt about the median in it. follow: their cut as a share of ours. moves:
+    of ours that it rests on.
     """
 
     share: float
@@ -49,6 +50,8 @@ class Reply:
         follow = row["answer"] if np.isfinite(row["answer"]) else 1.0
         share, low, high = (float(row[c]) for c in ("reply", "reply_lo", "reply_hi"))
         own = int(row["own_moves"])
+        if answers:  # how well the median is known is doubt about the next answer too
+            spread = np.hypot(spread, np.log(row["lag_hi"] / row["lag_lo"]) / 2.5631)
         return cls(share, low, high, float(lag), float(spread), float(follow), own)
 
 

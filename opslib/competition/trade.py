@@ -42,6 +42,7 @@ def without_trade(moves: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     """Price moves that may not have been made together with the whole trade.
 
     moves: date, size, and where known since (the day before it otherwise). spans: `trade_moves`.
+    A real answer that fell on such days is lost with them: rather too few are found than too many.
     """
     date = pd.to_datetime(moves["date"])
     since = pd.to_datetime(moves["since"]) if "since" in moves else date - pd.Timedelta(days=1)

@@ -38,7 +38,8 @@ def test_the_rival_that_answers_is_named_and_nobody_else(shop, request):
     follow = told[told["verdict"].isin(["they_follow", "both"])]
     assert [*follow.index] == [rivals.NAMES[rivals.ANSWERS]]
     assert follow["answer"].iloc[0] == pytest.approx(rivals.ANSWER_SHARE, abs=0.08)
-    assert follow["lag_lo"].iloc[0] <= 7
+    row = follow.iloc[0]
+    assert row["by_look"] and row["lag_lo"] <= 7 * rivals.LAG_WEEKS <= row["lag_hi"]
 
 
 def test_promotions_of_the_rival_that_promotes_every_six_weeks(cotton):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import pandas as pd
 import pytest
 
-from opslib.competition import who_moved_first
+from opslib.competition import trade_moves, who_moved_first, without_trade
 from opslib.errors import ParameterError
 
 from .frames import START
 from .measure_firsts import measure
+from .move_worlds import draw
 
 
 def moves(days: list[float], size: float = -0.1, look: int = 0) -> pd.DataFrame:
@@ -68,3 +71,51 @@ def test_planted_answers_are_found_and_independent_rivals_let_be() -> None:
     assert alone["verdict"].isin(["they_follow", "both"]).mean() <= 0.12
     held = answering["reply_lo"].le(0.7) & answering["reply_hi"].ge(0.7)
     assert held.mean() >= 0.6 and answering["lag"].median() == pytest.approx(9, abs=1.8)
+
+
+def test_an_answer_at_the_next_look_may_have_come_on_any_day_before_it() -> None:
+    """Both noted each Monday, the answer a week later: 2.8 days would be read as a hurry that
+    nobody saw."""
+    own = moves([49.0 * n for n in range(1, 11)], look=7)
+    row = who_moved_first(own, moves([49.0 * n + 7 for n in range(1, 11)], look=7)).iloc[0]
+    assert row["verdict"] == "they_follow" and row["by_look"]
+    assert row["lag_lo"] <= 1 and row["lag_hi"] >= 7
+
+
+@pytest.mark.parametrize("lag", [3.0, 7.0, 14.0])
+def test_the_range_of_days_holds_whether_we_know_our_own_day_or_our_look(lag: float) -> None:
+    """Drawn years; a range of 80 % that holds half of the time is a promise broken."""
+    held = []
+    for seed in range(910, 918):
+        own, rival = draw(seed, 0.9, moves=16, lag=lag)
+        look = START + pd.to_timedelta(((own["date"] - START).dt.days / 7).apply(ceil) * 7, "D")
+        noted = own.assign(date=look, since=look - pd.Timedelta(days=7))
+        for known in (own, noted.drop_duplicates(["item_id", "date"])):
+            row = who_moved_first(known, rival).iloc[0]
+            if row["lag"] == row["lag"]:
+                held.append(row["lag_lo"] <= lag <= row["lag_hi"])
+    assert len(held) >= 8 and sum(held) / len(held) >= 0.6
+
+
+def test_what_all_of_the_trade_does_on_its_sale_answers_nobody() -> None:
+    """Four of five cut for 11.11 and put it back: the sheet would name them followers."""
+    many = pd.concat([moves([9.0], look=7).assign(competitor=c) for c in "甲乙丙丁"])
+    back = pd.concat([moves([20.0], 0.1, look=7).assign(competitor=c) for c in "甲乙丙丁"])
+    alone = moves([37.0], look=7).assign(competitor="戊")
+    rivals = pd.concat([many, back, alone], ignore_index=True)
+    sales = [(START + pd.Timedelta(days=a), START + pd.Timedelta(days=a + 10)) for a in (8, 36)]
+    spans = trade_moves(rivals, sales)
+    assert [*spans["way"]] == [-1, 1] and len(spans) == 2  # nobody but one joined the second
+    left = without_trade(rivals, spans)
+    assert [*left["competitor"]] == ["戊"]
+    # Our own cut for the sale is left out; one of the same week upward, and later ones, stay.
+    ours = pd.concat([moves([7.0]), moves([7.0], 0.1), moves([15.0])])
+    assert len(without_trade(ours, spans)) == 2
+
+
+def test_a_single_rival_shows_no_crowd_and_its_sale_days_are_left_out() -> None:
+    """With one competitor noted, a calendar is all there is to know the trade by."""
+    rival = moves([9.0, 30.0], look=7)
+    day = START + pd.Timedelta(days=8)
+    assert len(without_trade(rival, trade_moves(rival, [(day, day)]))) == 1
+    assert len(without_trade(rival, trade_moves(rival, []))) == 2
