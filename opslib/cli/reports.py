@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Iterable, Sequence
 
@@ -254,18 +253,13 @@ def demo(
     """用示例数据出报告。 Import the samples, run the reports, print where they are."""
     if lang:
         speak_or_stop(lang)
-    from ..demo import AS_OF, demo_workspace
-    from ..run import PARAMETERS
+    from ..demo import demo_workspace
     from ..workspace import Workspace
+    from .all_reports import make_all
 
     typer.echo(Label(f"示例工作区：{out}（合成数据）", f"Sample workspace: {out} (synthetic data)"))
     opened = Workspace.open(demo_workspace(out.resolve()))
-    codes = []
-    languages = [lang] if lang else ["zh", "en"]
-    for report, shop, language in product(PARAMETERS, opened.shops, languages):
-        result = make_report(Request(report, AS_OF, shop, language), opened)
-        codes.append(result.exit_code)
-        show_result(result)
+    codes = make_all(opened, [lang] if lang else ["zh", "en"])
     index = opened.reports / "index.html"
     typer.echo(Label(f"全部报告：{index}", f"All reports: {index}"))
     raise typer.Exit(worst(codes))
