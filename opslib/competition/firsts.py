@@ -207,12 +207,12 @@ def _lag(
     of_days = np.cumsum(weight.sum(1) * days)
     mid = float(days[np.searchsorted(of_days, of_days[-1] / 2)])
     low, high = (found[:, :2] - found[:, 2:] / 2).T  # from our look's own day
-    first = low <= 0.5
-    by_look = first.mean() >= AT_ONCE and bool(np.ptp(np.quantile(high[first], [0.1, 0.9])) <= 1)
+    alike = (low <= 0.5) & (abs(high - np.median(high)) <= 1)
+    by_look = bool(alike.mean() >= AT_ONCE)
     if by_look:
-        ends += [days[0], float(np.median(high[first]))]
+        ends += [days[0], float(np.median(high))]
     width = float((weight * spread).sum() / weight.sum())
-    return mid, float(min(ends)), float(max(ends)), width, bool(by_look)
+    return mid, float(min(ends)), float(max(ends)), width, by_look
 
 
 def _likelihoods(
