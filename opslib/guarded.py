@@ -11,9 +11,9 @@ import json
 import os
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any, Callable, ClassVar
 
-from . import arrivals, report
+from . import arrivals, metrics, report
 from .errors import NotReady
 from .labels import Label
 
@@ -42,16 +42,25 @@ def section(zh: str, en: str) -> Callable[[Callable[..., Any]], Callable[..., An
 
 
 class Guarded:
-    """The sections of one report over one shop; each is a method under `section`."""
+    """The sections of one report over one shop; each is a method under `section`.
+
+    name: the report, where what it shows stands apart from the daily review.
+    """
+
+    name: ClassVar[str] = ""
 
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
         self.failed: list[str] = []
 
-    @property
+    @functools.cached_property
     def sheet(self) -> report.Sheet:
         """Everything the report has shown so far."""
-        return self.shop.sheet
+        shop, name = self.shop, self.name
+        if not name:
+            return shop.sheet
+        place = (shop.identity.id, shop.identity.name, shop.as_of, shop.profile.id, shop.currency)
+        return report.Sheet(name, *place, metrics.METRICS)
 
     def line(self) -> str:
         """The headline figures in one line, the same in every language."""

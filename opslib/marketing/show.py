@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import arrivals, limits, metrics, report
+from .. import arrivals, limits, report
 from ..guarded import Guarded, section
 from ..labels import Label
 from ..report import Block
@@ -19,7 +19,6 @@ from .findings import CalendarReview, review
 if TYPE_CHECKING:
     from .year import Year
 
-REPORT = "marketing_calendar"
 # In the order of the page; whatever shows a number is asked again for where it comes from.
 SECTIONS = (
     "verdict",
@@ -49,17 +48,11 @@ NOTHING_TO_TRY = Label("没有可以试算的活动。", "There is no event to t
 class YearShow(Guarded):
     """The sections of the marketing calendar of one shop's year."""
 
+    name = "marketing_calendar"
+
     def __init__(self, year: Year) -> None:
         super().__init__(year.shop)
         self.of = year
-
-    @cached_property
-    def sheet(self) -> report.Sheet:  # type: ignore[override]
-        """Everything this page has shown so far."""
-        shop = self.shop
-        identity, profile = shop.identity, shop.profile
-        place = (REPORT, identity.id, identity.name, shop.as_of, profile.id, shop.currency)
-        return report.Sheet(*place, metrics.METRICS)
 
     @cached_property
     def review(self) -> CalendarReview:
