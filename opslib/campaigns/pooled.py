@@ -23,7 +23,7 @@ Z80 = 1.2816
 class Pooled:
     """Editions together. lift: of their days against the same weekdays without them, 80 % range.
 
-    dip: of the days behind them within the week. times, free: weeks with and without one.
+    times, free: weeks with and without one.
     net_lift: lift of the whole week, what was only moved within it taken off. needed: how many
     weeks without one are still missing (0: none).
     """
@@ -61,15 +61,16 @@ def pooled_effect(daily: pd.Series, days: pd.DatetimeIndex, quiet: pd.Series) ->
         return Pooled(*blank, len(with_it), free, "cannot_tell", max(LEAST_FREE - free, 0))
     y = np.log(known.to_numpy() + max(float(known.mean()) * 0.05, 0.5))
     codes, _ = pd.factorize(weeks)
-    weekday = known.index.dayofweek.to_numpy()
+    weekday = known.index.day_of_week.to_numpy()
     lift = _jackknife(y, on.astype(float), weekday, codes, within=True)
     net = _jackknife(y, np.isin(codes, codes[on]).astype(float), weekday, codes, within=False)
-    return Pooled(*_span(*lift), *_span(*net), len(with_it), free, _verdict(lift), 0)
+    return Pooled(*_span(*lift), *_span(*net), len(with_it), free, _verdict(lift, net), 0)
 
 
-def _verdict(lift: tuple[float, float]) -> Verdict:
+def _verdict(lift: tuple[float, float], net: tuple[float, float]) -> Verdict:
+    """Worked: its days surely sell more, and the week does too: else it was only moved in it."""
     middle, error = lift
-    if middle - _sure() * error > 0:
+    if middle - _sure() * error > 0 and net[0] - Z80 * net[1] > 0:
         return "worked"
     return "no_better" if np.expm1(middle + Z80 * error) < NOTHING else "cannot_tell"
 

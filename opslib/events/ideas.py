@@ -15,7 +15,7 @@ _NEEDED = ("id", "label", "level", "kind")
 _CHOICES: dict[str, tuple[object, ...]] = {
     "level": ("month", "week"),
     "kind": tuple(KINDS),
-    "goods": ("any", "old", "new"),
+    "goods": ("any", "old", "new", "rising", "season"),
     "platform": ("1688", "alibaba", "all"),
     "weekday": tuple(range(7)),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,9 +12,11 @@ import pandas as pd
 
 from ..campaigns.effect import EventEffect, event_effect
 from ..campaigns.new_buyers import new_buyers
+from ..campaigns.pooled import Pooled, pooled_effect
 from ..errors import ParameterError
 from ..events import BACKGROUND, PRICED, Activity, Event
 from ..labels import Label
+from ..weekly.terms import worth
 
 if TYPE_CHECKING:
     from ..shop import Shop
@@ -22,9 +25,13 @@ if TYPE_CHECKING:
 # Days before an event without which nothing can be expected of it.
 _HISTORY = 28
 # Shorter activities are too small to be told from a day's luck one by one.
-_LEAST_DAYS, _MOST_OWN = 3, 6
+_LEAST_DAYS, _MOST_OWN, _LEAST_POOLED = 3, 6, 4
 # A series with more silent days than this is judged by its leads.
 _SILENT = 0.2
+# Days about Spring Festival on which no week is like another.
+_FESTIVE = 21
+# Fourteen months: each event of a year once, and its days before.
+_DAYS = 430
 Basis = Literal["pay_amount", "inquiries"]
 
 
@@ -51,6 +58,16 @@ class Past:
     editions: tuple[Edition, ...]
     newcomers: pd.DataFrame
     reason: Label | None = None
+    short: tuple[Short, ...] = ()
+    margin: float = math.nan
+
+
+@dataclass(frozen=True)
+class Short:
+    """Activities of a day or two of one name, taken together."""
+
+    name: Label
+    effect: Pooled
 
 
 def past(year: Year) -> Past:
@@ -76,7 +93,28 @@ def past(year: Year) -> Past:
         except ParameterError as bad:
             judged.append(Edition(id, event, name, start, end, own, None, bad.fix, budget))
     judged.sort(key=lambda e: (e.start, e.id), reverse=True)
-    return Past(basis, tuple(judged), _newcomers(shop, judged))
+    newcomers, margin = _newcomers(shop, judged), worth(shop).margin
+    return Past(basis, tuple(judged), newcomers, None, tuple(_short(year, daily)), margin)
+
+
+def _short(year: Year, daily: pd.Series) -> Iterator[Short]:
+    """Activities of one or two days, those of one name together, the most frequent first."""
+    first, last = daily.index[0].date(), year.shop.as_of
+    by: dict[str, set[date]] = {}
+    for a in year.activities:
+        length = (a.last - a.start).days + 1
+        if a.stands and a.kind not in BACKGROUND and length < _LEAST_DAYS and a.end is not None:
+            by.setdefault(a.name, set()).update(d for d in a.days() if first <= d <= last)
+    days = year.shop.calendar.reindex(daily.index)
+    quiet = days["promo"].fillna("").eq("") & days["holiday"].fillna("").eq("")
+    quiet &= days["days_from_cny"].abs() > _FESTIVE
+    begun = min((a.start for a in year.activities), default=first)
+    quiet &= daily.index >= pd.Timestamp(begun)  # before it nobody wrote down what was on
+    for name, on in sorted(by.items(), key=lambda n: (-len(n[1]), n[0])):
+        if len(on) >= _LEAST_POOLED:
+            yield Short(
+                Label(name, name), pooled_effect(daily, pd.DatetimeIndex(sorted(on)), quiet)
+            )
 
 
 def silent(daily: pd.Series) -> float:
@@ -95,19 +133,19 @@ def _untold(year: Year, daily: pd.Series) -> Iterator[Edition]:
         yield Edition(id, event, name, start, end, own, None, SPARSE, budget)
 
 
-def series(shop: Shop) -> tuple[Basis, pd.Series]:
+def series(shop: Shop, days: int = _DAYS) -> tuple[Basis, pd.Series]:
     """The shop's daily sales, or its inquiries where most days of sales are silent."""
-    money = _daily(shop, "pay_amount")
+    money = _daily(shop, "pay_amount", days)
     if told_apart(money.fillna(0)):
         return "pay_amount", money.dropna()
-    leads = _daily(shop, "inquiries")
+    leads = _daily(shop, "inquiries", days)
     if len(leads) and silent(leads.fillna(0)) <= silent(money.fillna(0)):
         return "inquiries", leads.dropna()
     return "pay_amount", money.dropna()
 
 
-def _daily(shop: Shop, metric: str) -> pd.Series:
-    frame = shop.series(metric, 430)
+def _daily(shop: Shop, metric: str, days: int) -> pd.Series:
+    frame = shop.series(metric, days)
     daily = pd.Series(frame["value"].to_numpy(float), pd.DatetimeIndex(frame["date"]))
     first = daily.first_valid_index()
     return daily.loc[first:] if first is not None else daily.iloc[:0]

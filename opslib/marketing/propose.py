@@ -11,12 +11,12 @@ from .. import places
 from ..events import Activity, Span
 from ..events.ideas import Idea, load_ideas
 from ..labels import Label, spoken
-from ..rules.stock import stock_over
+from .goods import Goods, Named, goods, in_season
 
 if TYPE_CHECKING:
     from .year import Year
 
-_WEEKS_AHEAD, _GOODS, _NEW_DAYS = 12, 3, 45
+_WEEKS_AHEAD, _GOODS = 12, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,9 @@ class Proposal:
 def proposals(year: Year) -> list[Proposal]:
     """One proposal for each month without a theme and each empty week of the next three months.
 
-    Weeks take turns: overstocked goods first, then new ones, then what needs no goods. A week in
-    which factories stand still is left empty.
+    Weeks take turns among the ideas that have goods in stock: overstock, new arrivals, rising
+    ones, those in season, else what needs none. A week in which factories stand still is left
+    empty.
     """
     if not year.activities:
         return []
@@ -47,35 +48,61 @@ def _months(year: Year, ideas: list[Idea]) -> Iterator[Proposal]:
     for month in year.coverage.months_without:
         suits = [i for i in ideas if i.level == "month" and month.start.month in i.months]
         if month.end >= year.moment.today and suits:
-            idea = suits[0]
-            yield Proposal(_activity(idea, month.start, month.end, ()), SEASON, idea.guide)
+            named = in_season(year, month.start, month.end)[:_GOODS]
+            idea, items = suits[0], tuple(i for i, _ in named)
+            reason = _season(year, month.start.month)
+            if named:
+                reason = Label("{a}{b}", "{a} {b}").format(
+                    a=reason, b=THEN.format(goods=_told(named))
+                )
+            yield Proposal(_activity(idea, month.start, month.end, items), reason, idea.guide)
+
+
+def _season(year: Year, month: int) -> Label:
+    """What the shop's own history says of the month."""
+    known = next((s for s in year.seasons if s.month == month), None)
+    if known is None or known.told == "plain":
+        return SEASON
+    words = (
+        (BUSY if known.index > 0 else QUIET) if known.told == "season" else ONCE[known.index > 0]
+    )
+    return words.format(share=f"{abs(known.index):.0%}", n=known.years)
 
 
 def _weeks(year: Year, ideas: list[Idea]) -> Iterator[Proposal]:
     today = year.moment.today
     until = today + timedelta(weeks=_WEEKS_AHEAD)
     weekly = [i for i in ideas if i.level == "week"]
-    old, new = _overstock(year), _new(year)
+    known = goods(year)
     turn = 0
     for week in year.coverage.weeks_without:
         if week.end < today or week.start > until or _stopped(year, week):
             continue
-        fitting = [i for i in weekly if _fits(i, week, old, new)]
+        start = max(week.start, today + timedelta(days=1))
+        fits = [(i, _suiting(year, i, known, week)) for i in weekly if start.month in i.months]
+        fitting = [(i, named) for i, named in fits if named or i.goods == "any"]
         if not fitting:
             continue
-        idea = fitting[turn % len(fitting)]
-        goods = old if idea.goods == "old" else new if idea.goods == "new" else []
+        idea, named = fitting[turn % len(fitting)]
         start = max(week.start + timedelta(days=idea.weekday), today + timedelta(days=1))
         end = min(start + timedelta(days=idea.days - 1), week.end)
-        items = tuple(g for g, _ in goods[turn % max(len(goods), 1) :][:_GOODS])
-        names = [n for g, n in goods if g in items]
-        yield Proposal(_activity(idea, start, end, items), _why(idea, names), idea.guide)
+        chosen = named[turn % max(len(named), 1) :][:_GOODS]
+        reason = WHY[idea.goods].format(goods=_told(chosen))
+        items = tuple(i for i, _ in chosen)
+        yield Proposal(_activity(idea, start, end, items), reason, idea.guide)
         turn += 1
 
 
-def _fits(idea: Idea, week: Span, old: list[tuple[str, str]], new: list[tuple[str, str]]) -> bool:
-    there = {"old": bool(old), "new": bool(new), "any": True}[idea.goods]
-    return there and week.start.month in idea.months
+def _suiting(year: Year, idea: Idea, known: Goods, week: Span) -> list[Named]:
+    """Goods for the idea; what is to sell more has to be in stock when the week comes."""
+    ahead = max((week.start - year.moment.today).days, 0)
+    if idea.goods == "old":
+        return known.old
+    if idea.goods == "season":
+        named = in_season(year, week.start, week.start + timedelta(days=27))
+        return known.lasting(named, ahead)
+    listed = {"new": known.new, "rising": known.rising}.get(idea.goods, [])
+    return known.lasting(listed, ahead)
 
 
 def _stopped(year: Year, week: Span) -> bool:
@@ -98,36 +125,52 @@ def _activity(idea: Idea, start: date, end: date, items: tuple[str, ...]) -> Act
     )
 
 
-def _overstock(year: Year) -> list[tuple[str, str]]:
-    """Products that lie longer than the profile allows, most money bound first."""
-    found = stock_over(year.shop.view)
-    if found is None:
-        return []
-    return [(str(r.member), str(r.name)) for r in found.itertuples(index=False)]
+def _told(named: list[Named]) -> Label:
+    names = [n[:12] for _, n in named]
+    return Label("、".join(names), ", ".join(names))
 
 
-def _new(year: Year) -> list[tuple[str, str]]:
-    """Products listed in the last six weeks, newest first."""
-    shop = year.shop
-    rows = shop.con.execute(
-        """SELECT item_id, max(title), max(listed_on) AS listed FROM product_day
-           WHERE date <= $day AND listed_on > $first AND listed_on <= $day
-           GROUP BY item_id ORDER BY listed DESC, item_id""",
-        {"day": shop.as_of, "first": shop.as_of - timedelta(days=_NEW_DAYS)},
-    ).fetchall()
-    return [(item, title or item) for item, title, _ in rows]
-
-
-def _why(idea: Idea, names: list[str]) -> Label:
-    if not names:
-        return PLAIN
-    listed = "、".join(n[:12] for n in names)
-    return (OLD if idea.goods == "old" else NEW).format(goods=listed)
-
-
-SEASON = Label("这个月还没有主题，按季节选。", "The month has no theme: chosen by season.")
-OLD = Label(
-    "这一周空着，正好出积压的：{goods}", "The week is empty and these lie too long: {goods}"
+SEASON = Label(
+    "这个月还没有主题，按季节选。店铺自己的数据里看不出这个月是旺是淡。",
+    "The month has no theme: chosen by season. The shop's own history shows neither a busy nor a "
+    "quiet month.",
 )
-NEW = Label("这一周空着，新品要第一批订单：{goods}", "The week is empty; new arrivals: {goods}")
-PLAIN = Label("这一周空着，不用备货就能做。", "The week is empty; this needs no stock.")
+BUSY = Label(
+    "这个月还没有主题；{n} 年的数据都是旺月，平均高 {share}。",
+    "The month has no theme; busy in each of {n} years, by {share} on average.",
+)
+QUIET = Label(
+    "这个月还没有主题；{n} 年的数据都是淡月，平均低 {share}。",
+    "The month has no theme; quiet in each of {n} years, by {share} on average.",
+)
+ONCE = {
+    True: Label(
+        "这个月还没有主题；只有 {n} 年的数据，那年高 {share}，是不是旺季还说不了。",
+        "The month has no theme; in the only year known ({n}) it was {share} higher: season or "
+        "luck cannot be told.",
+    ),
+    False: Label(
+        "这个月还没有主题；只有 {n} 年的数据，那年低 {share}，是不是淡季还说不了。",
+        "The month has no theme; in the only year known ({n}) it was {share} lower: season or luck "
+        "cannot be told.",
+    ),
+}
+BOTH = Label("{a}{b}", "{a} {b}")
+THEN = Label("去年同期比平时卖得多的：{goods}", "Sold above their share then, a year ago: {goods}")
+WHY = {
+    "old": Label(
+        "这一周空着，正好出积压的：{goods}", "The week is empty and these lie too long: {goods}"
+    ),
+    "new": Label(
+        "这一周空着，新品要第一批订单：{goods}", "The week is empty; new arrivals in stock: {goods}"
+    ),
+    "rising": Label(
+        "这一周空着，近四周在涨、库存够：{goods}",
+        "The week is empty; rising in four weeks and in stock: {goods}",
+    ),
+    "season": Label(
+        "这一周空着，去年同期比平时卖得多、库存够：{goods}",
+        "The week is empty; sold above their share then, a year ago, and in stock: {goods}",
+    ),
+    "any": Label("这一周空着，不用备货就能做。", "The week is empty; this needs no stock."),
+}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .. import events, places
+from ..campaigns.seasons import Season, trade_seasons
 from ..events import Activity, Coverage, Duty, Event, Festival, Step
 from ..labels import Label
 from ..market import region
@@ -18,7 +19,7 @@ from ..model import Money
 from .ahead import Outlook, a_week, outlook
 from .joined import Joined, joined
 from .paid_tools import paid_tools
-from .past import Past, past
+from .past import Past, past, series, told_apart
 from .propose import Proposal, proposals
 from .tiers import Tiers, tiers
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 # How far ahead the page speaks of events, and how far back of what was brought.
 AHEAD_DAYS = 120
+# Seasons are looked for in so many days.
+HISTORY_DAYS = 366 * 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +228,17 @@ class Year:
     def proposals(self) -> list[Proposal]:
         """What may fill the gaps that are still to come."""
         return proposals(self)
+
+    @cached_property
+    def seasons(self) -> tuple[Season, ...]:
+        """Each month of the shop's own history against the year's mean; empty when too short."""
+        _, daily = series(self.shop, HISTORY_DAYS)
+        if not told_apart(daily):
+            return ()
+        days = events.calendar(
+            *(daily.index[0].date(), self.shop.as_of), region=self.region, events=self.shop.events
+        )
+        return trade_seasons(daily, days["promo"])
 
     @property
     def proposed(self) -> list[Activity]:

@@ -41,6 +41,8 @@ def calendar_past(sheet: Sheet, past: Any) -> Block:
     parts.append(more(say.WHY, card(_reasons(past))))
     if lost := _losers(sheet, past, unit):
         parts.append(more(say.LOST, card(lost)))
+    if past.short:
+        parts.append(more(say.POOLED.format(n=len(past.short)), card(_pooled(sheet, past))))
     if len(past.newcomers):
         parts.append(more(say.NEW, card(_newcomers(sheet, past))))
     parts.append(tag("p", say.METHOD[past.basis], cls="mute tiny"))
@@ -93,6 +95,25 @@ def _reasons(past: Any) -> Raw:
 
 def _reason(edition: Any) -> object:
     return edition.effect.reason if edition.effect else (edition.reason or say.NOTHING)
+
+
+def _pooled(sheet: Sheet, past: Any) -> Raw:
+    """Activities of a day or two, those of one name together."""
+    rows = []
+    for one in past.short:
+        found = one.effect
+        verdict = tag("b", say.VERDICT[found.verdict], cls=_TONE[found.verdict])
+        seen = tag("span", say.TIMES.format(n=found.times, free=found.free), cls="sub")
+        lift: object = say.FREE.format(n=found.needed) if found.needed else say.MORE_TIMES
+        net: object = ""
+        if not style.missing(found.lift):
+            key = f"past.pooled.{one.name}"
+            number = sheet.loose(key, say.LIFT, found.lift, "percent")
+            reach = tag("span", style.span(found.lo, found.hi, "percent"), cls="sub")
+            lift = tag("span", sheet.show(number), reach)
+            net = style.span(found.net_lo, found.net_hi, "percent")
+        rows.append([tag("span", name(one.name, 26), seen), verdict, tag("span", lift), net])
+    return table((say.EVENT, words.STATUS, say.ITS_DAYS, say.ITS_WEEK), rows, cards=True)
 
 
 def _losers(sheet: Sheet, past: Any, unit: str) -> Raw | None:

@@ -46,6 +46,15 @@ METHOD = {
         "trend would have brought; the dip of 14 days behind is taken off; ranges hold with 80 %.",
     ),
 }
+POOLED = L("一两天的活动，同名的合起来看（{n} 种）", "Activities of a day or two, pooled: {n}")
+TIMES = L("有的 {n} 周，没有的 {free} 周", "weeks with: {n}, without: {free}")
+FREE = L(
+    "没做的周太少，和星期几分不开：再空出 {n} 周不做，才有得比",
+    "too few weeks without it to tell it from its weekday: leave out {n} more",
+)
+MORE_TIMES = L("做的次数还不够", "too few of them yet")
+ITS_DAYS = L("活动日比同样星期", "Its days against the same weekday")
+ITS_WEEK = L("整周比没做的周", "Its week against weeks without")
 TABLE = L("过去的活动", "Past events")
 START, END = L("开始", "Start"), L("结束", "End")
 FIELDS = [
