@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .. import competition
+from ..competition.snapshots import in_order
+from ..kinds import Kind, kinds_of
 from . import aside, gather, play
 
 if TYPE_CHECKING:
     from ..shop import Shop
     from .show import ComparisonShow
 
+FILE = "competition.toml"
 LATELY = 28  # days whose moves the page speaks of
 RECENT = 7 * 26  # days whose moves are drawn
 
@@ -33,9 +36,14 @@ class Comparison:
         """The same under other terms: price of the dearest product played, floor, days."""
         terms = {"price": price, "margin_floor": margin_floor, "reply": reply}
         other = Comparison(self.shop, {**self.settings, **terms})
-        for kept in ("snapshots", "noted", "changes", "matches", "firsts"):
+        for kept in ("snapshots", "noted", "changes", "matches", "firsts", "offers", "_offered"):
             other.__dict__[kept] = getattr(self, kept)
         return other
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The kinds of findings, as the workspace's own rules/competition.toml has them."""
+        return kinds_of(self.shop.workspace.root, FILE)
 
     @cached_property
     def show(self) -> ComparisonShow:
@@ -61,7 +69,8 @@ class Comparison:
     @cached_property
     def snapshots(self) -> pd.DataFrame:
         """What was noted of the rivals in a year, one row a day, rival and offer."""
-        return self._sheet[~gather.is_own(self._sheet, self.shop)].reset_index(drop=True)
+        rows = self._sheet[~gather.is_own(self._sheet, self.shop)].reset_index(drop=True)
+        return in_order(rows) if len(rows) else rows
 
     @cached_property
     def noted(self) -> pd.DataFrame:
@@ -74,12 +83,16 @@ class Comparison:
         return self.snapshots.empty
 
     @cached_property
+    def _offered(self) -> pd.DataFrame:
+        return gather.ours(self.shop, self.noted)
+
+    @cached_property
     def ours(self) -> pd.DataFrame:
         """Our products of the last 30 days, with price and unit cost as far as known.
 
         A price that was given is that of the matched product which is dearest without it.
         """
-        return play.priced(self, gather.ours(self.shop, self.noted))
+        return play.priced(self, self._offered)
 
     @cached_property
     def changes(self) -> pd.DataFrame:
@@ -110,8 +123,7 @@ class Comparison:
     def matches(self) -> pd.DataFrame:
         """Which offer of theirs is which product of ours (`competition.match_products`)."""
         said = gather.decided(self.shop, self.snapshots)
-        ours = gather.ours(self.shop, self.noted)
-        return competition.match_products(ours, self.snapshots, said)
+        return competition.match_products(self._offered, self.snapshots, said)
 
     @cached_property
     def own_moves(self) -> pd.DataFrame:
@@ -122,6 +134,11 @@ class Comparison:
     def margin_floor(self) -> float:
         """Share of a price that must be left after goods; 0: none was given."""
         return float(self.settings.get("margin_floor") or 0)
+
+    @cached_property
+    def offers(self) -> pd.DataFrame:
+        """The last known price of each rival's offer (`competition.current`)."""
+        return competition.current(self.snapshots)
 
     @cached_property
     def position(self) -> pd.DataFrame:
@@ -175,6 +192,38 @@ class Comparison:
     def places(self) -> pd.DataFrame:
         """The seven lists: our best place, the rivals', threshold, gap, days at present pace."""
         return aside.places(self)
+
+    @cached_property
+    def own_tags(self) -> list[str]:
+        """The tags of our products: the exports', and those noted of us in the sheet."""
+        newest = self.noted.drop_duplicates("offer_id", keep="last") if len(self.noted) else None
+        noted = [] if newest is None else [str(t) for t in newest["tags"].dropna()]
+        return [t for t in [*self.ours["tags"], *noted] if t]
+
+    @property
+    def tags_known(self) -> bool:
+        """Whether anything tells our own tags; without it theirs cannot be called lacking."""
+        return bool(self.own_tags)
+
+    @cached_property
+    def lifts(self) -> pd.DataFrame:
+        """What each tag did for the rivals' offers that gained it (`competition.tag_lift`)."""
+        return competition.tag_lift(self.snapshots)
+
+    @cached_property
+    def gap_list(self) -> pd.DataFrame:
+        """What they have and we lack, and the reverse, most money first."""
+        return aside.gap_list(self)
+
+    @cached_property
+    def stays(self) -> pd.DataFrame:
+        """Who stands on which list since when, and who fell off (`competition.list_places`)."""
+        return competition.list_places(self.lists)
+
+    @cached_property
+    def list_gaps(self) -> pd.DataFrame:
+        """Each product's way to each list's threshold."""
+        return aside.list_gaps(self)
 
     @cached_property
     def words(self) -> pd.DataFrame:

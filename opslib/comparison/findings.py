@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import math
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from hashlib import sha1
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from .. import competition
+from .. import kinds
+from ..kinds import finding, priced
 from ..model import Check, Evidence, Finding, Money, Subject
 from ..report import style
-from . import kinds
-from .gather import MONTH
+from ..report.rivals import LISTS
+from . import worth
 from .play import HORIZON
 
 if TYPE_CHECKING:
     from .compare import Comparison
 
 RECENT = 14  # days in which a rival's cut is news
-CUT = 0.03  # a cut below this share answers nobody
 LOSS = 1.0  # per cent of sales at stake for each per cent that an offer is cheaper: assumed
-MONTHLY = 31  # days after which the competitors have to be looked at again
-COMMON = 0.5  # share of rivals from which on a tag is what buyers expect
-MOST = 5  # findings of a kind; the tables have the others
+FELL = 35  # days in which a lost place on a list is news
 
 
 @dataclass(frozen=True)
@@ -41,126 +37,241 @@ class RivalReview:
 
 def star_findings(made: Comparison) -> Iterator[Finding]:
     """Products for which the next price star pays even when rivals answer."""
-    for game in made.games[made.games["verdict"].eq("worth_it")].head(MOST).itertuples():
-        week = [v * 7 / HORIZON for v in (game.gain_lo, game.gain, game.gain_hi)]
-        texts: dict[str, object] = {
-            "price": _cash(made, game.needs),
-            "margin": f"{game.margin:.1%}",
-        }
-        yield _finding(
-            kinds.STAR,
+    for game in made.games[made.games["verdict"].eq("worth_it")].itertuples():
+        yield finding(
+            made.kinds["price_star"],
             Subject("product", str(game.item_id), str(game.title)),
-            Evidence(len(made.own_moves)),
-            texts,
+            unit="money",
+            money=_week(made, game.gain_lo, game.gain, game.gain_hi),
+            probability=None,
+            evidence=Evidence(len(made.own_moves)),
             value=game.price,
             threshold=game.needs,
-            money=_money(made, *week),
-            act=True,
             assumed=True,
+            price=_cash(made, game.needs),
+            margin=f"{game.margin:.1%}",
         )
 
 
 def dear_findings(made: Comparison) -> Iterator[Finding]:
-    """Products dearer than three quarters of the same thing elsewhere."""
-    pays = set(made.games.loc[made.games["verdict"].eq("worth_it"), "item_id"])
+    """Products dearer than three quarters of the same thing elsewhere.
+
+    Where going to the others' prices would cost more than it brings, it is not asked for.
+    """
+    games = made.games.set_index("item_id")
+    pays = set(games.index[games["verdict"].eq("worth_it")])
     rows = made.position[made.position["verdict"].isin(["dear", "dearest"])]
-    for row in rows[~rows["item_id"].isin(pays)].head(MOST).itertuples():
-        known = math.isfinite(row.suggest_high)
-        kind = kinds.DEAR if known else kinds.DEAR_FLOOR
-        yield _finding(
-            kind,
+    for row in rows[~rows["item_id"].isin(pays)].itertuples():
+        gain = tuple(
+            float(games[c].get(row.item_id, float("nan"))) for c in ("fit_lo", "fit_gain", "fit_hi")
+        )
+        rule = "price_dear" if not gain[1] <= 0 else "price_reason"
+        rule = "price_floor" if style.missing(row.suggest_high) else rule
+        yield finding(
+            made.kinds[rule],
             Subject("product", str(row.item_id), str(row.title)),
-            Evidence(int(row.offers)),
-            {"share": f"{row.to_middle:+.1%}", "price": _cash(made, row.suggest_high)},
+            unit="money",
+            money=_week(made, *gain) if rule == "price_dear" else None,
+            probability=None,
+            evidence=Evidence(int(row.offers)),
             value=row.price,
             threshold=row.upper,
+            severity="watch",
+            assumed=True,
+            share=f"{row.to_middle:+.1%}".replace("-", style.MINUS),
+            price=_cash(made, row.suggest_high),
         )
 
 
 def cut_findings(made: Comparison) -> Iterator[Finding]:
     """Rivals that lately cut matched offers to below ours and stand there still; a finding each."""
-    ours = made.ours.set_index("item_id")
     moves = made.rival_moves
-    moves = moves[moves["size"].le(-CUT) & ((made.day - moves["date"]).dt.days < RECENT)]
-    now = competition.current(made.snapshots)[["competitor", "offer_id", "low"]]
+    least = made.kinds["rival_cut"].threshold
+    moves = moves[moves["size"].le(-least) & ((made.day - moves["date"]).dt.days < RECENT)]
+    now = made.offers[["competitor", "offer_id", "low"]]
     moves = moves.merge(now, on=["competitor", "offer_id"])
-    known = moves["item_id"].map(ours["price"]).astype(float)
+    known = moves["item_id"].map(made.ours.set_index("item_id")["price"]).astype(float)
     moves = moves.assign(price=known)[moves["low"].lt(known)]
-    offers = made.position.set_index("item_id")["offers"]
-    week = moves["item_id"].map(ours["amount_30d"]).astype(float) / MONTH * 7
-    margin = 1 - moves["item_id"].map(ours["unit_cost"]).astype(float) / moves["price"]
-    moves["risk"] = week * margin * LOSS * (1 - moves["low"] / moves["price"])
-    moves["each"] = moves["risk"] / moves["item_id"].map(offers).astype(float)
-    found = [_cut(made, who, part) for who, part in moves.groupby("competitor", sort=True)]
-    found.sort(key=lambda f: -(f.money.mid if f.money else 0.0))
-    yield from found[:MOST]
+    moves = worth.at_risk(made, moves, LOSS)
+    for who, part in moves.groupby("competitor", sort=True):
+        yield _cut(made, str(who), part)
 
 
 def _cut(made: Comparison, who: str, moves: pd.DataFrame) -> Finding:
     """One rival's cuts; the product of ours that they touch most stands for all."""
     most = moves.sort_values(["risk", "size"], ascending=[False, True]).iloc[0]
     title = made.ours.set_index("item_id")["title"].get(most["item_id"], "")
-    texts: dict[str, object] = {"who": who, "share": f"{-moves['size'].min():.1%}"}
-    after = _cash(made, most["low"])
     sums = moves[["each", "risk"]].sum(min_count=len(moves))
-    return _finding(
-        kinds.CUT,
+    return finding(
+        made.kinds["rival_cut"],
         Subject("product", str(most["item_id"]), str(title)),
-        Evidence(len(moves)),
-        {**texts, "n": moves["offer_id"].nunique(), "after": after},
+        unit="money",
+        money=priced(0.0, float(sums["each"]), float(sums["risk"]), made.shop.currency),
+        probability=None,
+        evidence=Evidence(len(moves)),
         key=f"{who}|{moves['date'].max():%Y-%m-%d}",
         value=float(most["price"]),
         threshold=float(most["low"]),
-        money=_money(made, 0.0, float(sums["each"]), float(sums["risk"])),
+        severity="watch",
         assumed=True,
+        who=who,
+        share=f"{-moves['size'].min():.1%}",
+        n=moves["offer_id"].nunique(),
+        after=_cash(made, most["low"]),
     )
 
 
-def gap_findings(made: Comparison) -> Iterator[Finding]:
-    """Tags that most rivals carry and none of our products; words nobody of ours fits."""
-    lacking = made.tags[made.tags["kind"].eq("lacking") & made.tags["share"].ge(COMMON)]
-    if len(lacking):
-        names = "、".join(lacking["tag"].head(4))
-        texts = {"n": len(lacking), "names": names}
-        yield _finding(kinds.TAGS, Subject(), Evidence(len(lacking)), texts)
+def review_findings(made: Comparison) -> Iterator[Finding]:
+    """Matched offers whose reviews jumped between two looks."""
+    kind = made.kinds["reviews_jump"]
+    known = made.matches[made.matches["state"].isin(["auto", "confirmed"])]
+    moves = made.lately[made.lately["what"].eq("reviews") & made.lately["size"].ge(kind.threshold)]
+    moves = moves[(made.day - moves["date"]).dt.days < RECENT]
+    moves = moves.merge(known[["item_id", "competitor", "offer_id"]], on=["competitor", "offer_id"])
+    titles = made.ours.set_index("item_id")["title"]
+    for row in moves.sort_values("size", ascending=False).itertuples():
+        yield finding(
+            kind,
+            Subject("product", str(row.item_id), str(titles.get(row.item_id, ""))),
+            unit="count",
+            money=None,
+            probability=None,
+            evidence=Evidence(1),
+            key=f"{row.competitor}|{row.offer_id}|{row.date:%Y-%m-%d}",
+            severity="watch",
+            who=row.competitor,
+            share=f"{row.size:.0%}",
+            before=row.before,
+            after=row.after,
+        )
+
+
+def tag_findings(made: Comparison) -> Iterator[Finding]:
+    """Tags that most rivals carry and none of our products; most money first."""
+    kind, gaps = made.kinds["tags_lacking"], made.gap_list
+    gaps = gaps[gaps["kind"].eq("tag") & gaps["side"].eq("theirs")]
+    for row in gaps[gaps["rivals"].ge(kind.threshold * gaps["of"])].itertuples():
+        yield finding(
+            kind,
+            Subject(),
+            unit="count",
+            money=priced(row.low, row.mid, row.high, made.shop.currency),
+            probability=None,
+            evidence=Evidence(int(row.rivals)),
+            key=str(row.name),
+            severity="watch",
+            assumed=True,
+            name=row.name,
+            n=int(row.rivals),
+            of=int(row.of),
+        )
+
+
+def list_findings(made: Comparison) -> Iterator[Finding]:
+    """Products on their way to a list, and places on lists that were lost lately."""
+    titles = made.ours.set_index("item_id")["title"]
+    for row in made.places.itertuples():
+        name, item = str(LISTS[row.list]), str(row.item_id)
+        if row.verdict == "on_the_way":
+            yield finding(
+                made.kinds["list_near"],
+                Subject("product", item, str(titles.get(item, item))),
+                unit="money",
+                money=None,
+                probability=None,
+                evidence=Evidence(30),
+                key=row.list,
+                value=row.amount,
+                threshold=row.threshold,
+                severity="watch",
+                list=LISTS[row.list],
+                n=round(row.days),
+                gap=_cash(made, row.gap),
+            )
+        if not pd.isna(row.lost) and (made.day - row.lost).days < FELL:
+            yield finding(
+                made.kinds["list_lost"],
+                Subject("shop", "", name),
+                unit="count",
+                money=None,
+                probability=None,
+                evidence=Evidence(int(row.days_on)),
+                key=f"{row.list}|{row.lost:%Y-%m-%d}",
+                severity="watch",
+                list=LISTS[row.list],
+                date=f"{row.lost:%m-%d}",
+                n=int(row.days_on),
+            )
+
+
+def word_findings(made: Comparison) -> Iterator[Finding]:
+    """Words of the market in demand that no product of ours fits."""
     words = made.words
-    if len(words) and words["open"].any():
-        names = "、".join(words.loc[words["open"].astype(bool), "keyword"].head(3))
-        texts = {"n": int(words["open"].sum()), "names": names}
-        yield _finding(kinds.OPEN_WORDS, Subject(), Evidence(len(words)), texts)
+    if words.empty or not words["open"].any():
+        return
+    names = words.loc[words["open"].astype(bool), "keyword"].tolist()
+    yield finding(
+        made.kinds["word_open"],
+        Subject(),
+        unit="count",
+        money=priced(*worth.open_words(made, names[:3]), made.shop.currency),
+        probability=None,
+        evidence=Evidence(len(words)),
+        severity="watch",
+        assumed=True,
+        n=len(names),
+        names="、".join(names[:3]),
+    )
 
 
 def look_findings(made: Comparison) -> Iterator[Finding]:
     """The monthly look at the market, when nobody looked for a month."""
     age = (made.day - made.snapshots["date"].max()).days
-    if age > MONTHLY:
-        yield _finding(kinds.LOOK, Subject(), Evidence(age), {"n": age})
+    if age > made.kinds["survey_due"].threshold:
+        yield finding(
+            made.kinds["survey_due"],
+            Subject(),
+            unit="count",
+            money=None,
+            probability=None,
+            evidence=Evidence(age),
+            n=age,
+        )
 
 
-def checks(made: Comparison) -> Iterator[Check]:
-    """What was looked at, and what it came to."""
-    games, position, words = made.games, made.position, made.words
-    dear = position["verdict"].isin(["dear", "dearest"])
-    yield _check(kinds.STAR, len(games), bool(games["verdict"].eq("worth_it").any()))
-    yield _check(kinds.DEAR, int(position["needed"].eq(0).sum()), bool(dear.any()))
-    yield _check(kinds.CUT, made.matches["offer_id"].nunique(), any(cut_findings(made)))
-    lacking = made.tags["kind"].eq("lacking") & made.tags["share"].ge(COMMON)
-    yield _check(kinds.TAGS, len(made.tags), bool(lacking.any()))
-    yield _check(kinds.OPEN_WORDS, len(words), bool(len(words) and words["open"].any()))
-    yield _check(kinds.LOOK, 1, any(look_findings(made)))
-
-
-FINDERS: tuple[Callable[[Comparison], Iterable[Finding]], ...] = (
-    *(star_findings, dear_findings, cut_findings, gap_findings, look_findings),
+Finder = Callable[["Comparison"], Iterable[Finding]]
+FINDERS: tuple[Finder, ...] = (
+    *(star_findings, dear_findings, cut_findings, review_findings, tag_findings),
+    *(list_findings, word_findings, look_findings),
 )
+
+
+def checks(made: Comparison, found: Iterable[Finding]) -> Iterator[Check]:
+    """What was looked at, and what it came to; kinds that are switched off were not."""
+    fired = {f.rule for f in found}
+    placed, offers = int(made.position["needed"].eq(0).sum()), made.matches["offer_id"].nunique()
+    lists = len(made.places) if len(made.list_gaps) else 0
+    counts = {
+        "price_star": len(made.games),
+        **dict.fromkeys(("price_dear", "price_reason", "price_floor"), placed),
+        **dict.fromkeys(("rival_cut", "reviews_jump"), offers),
+        "tags_lacking": len(made.tags) if made.tags_known else 0,
+        "list_near": lists,
+        "list_lost": int(made.stays["side"].eq("own").sum()),
+        "word_open": len(made.words),
+        "survey_due": 1,
+    }
+    for rule, kind in made.kinds.items():
+        if kind.enabled:
+            yield kinds.checked(kind, counts.get(rule, 0), rule in fired)
 
 
 def review(made: Comparison, failed: list[str]) -> RivalReview:
     """Every judgement asked; one that fails is remembered in `failed`, the others go on."""
     found = [f for make in FINDERS for f in _made(make, made, failed)]
-    looked = _made(checks, made, failed)
-    ordered = sorted(found, key=lambda f: (-(f.money.mid if f.money else 0.0), f.id))
-    return RivalReview(tuple(ordered), tuple(looked))
+    told = kinds.chosen(found, made.kinds)
+    looked = _made(lambda m: checks(m, told), made, failed)
+    return RivalReview(tuple(sorted(told, key=kinds.turn)), tuple(looked))
 
 
 def _made(
@@ -170,56 +281,15 @@ def _made(
         return list(make(made))
     except Exception:
         traceback.print_exc()
-        failed.append(make.__name__)
+        failed.append(getattr(make, "__name__", "checks"))
         return []
 
 
-def _finding(
-    kind: kinds.Kind,
-    subject: Subject,
-    evidence: Evidence,
-    texts: dict[str, object],
-    *,
-    key: str = "",
-    value: float | None = None,
-    threshold: float | None = None,
-    money: Money | None = None,
-    act: bool = False,
-    assumed: bool = False,
-) -> Finding:
-    """One finding of a kind; act: it is to be done, not only watched."""
-    digest = sha1(f"{kind.rule}|{subject.dimension}|{subject.member}|{key}".encode()).hexdigest()
-    known = [None if style.missing(v) else v for v in (value, threshold)]
-    return Finding(
-        id=f"{kind.rule}.{digest[:8]}",
-        rule=kind.rule,
-        guide=kind.guide,
-        severity="act" if act else "watch",
-        subject=subject,
-        metric="",
-        value=known[0],
-        threshold=known[1],
-        unit="money" if subject.dimension == "product" else "count",
-        money=money,
-        probability=None,
-        minutes=kind.minutes,
-        title=kind.title.format(**texts),
-        action=kind.action.format(**texts),
-        evidence=evidence,
-        assumed=assumed,
-    )
-
-
-def _check(kind: kinds.Kind, subjects: int, fired: bool) -> Check:
-    state: Any = "no_data" if not subjects else "fail" if fired else "pass"
-    return Check(kind.rule, kind.guide, state, subjects, kind.checked)
+def _week(made: Comparison, low: float, mid: float, high: float) -> Money | None:
+    """The gain over the horizon as money a week."""
+    week = 7 / HORIZON
+    return priced(low * week, mid * week, high * week, made.shop.currency)
 
 
 def _cash(made: Comparison, value: float) -> str:
     return style.figure(value, "money", made.shop.currency)
-
-
-def _money(made: Comparison, low: float, mid: float, high: float) -> Money | None:
-    if not all(math.isfinite(v) for v in (low, mid, high)):
-        return None
-    return Money(float(low), float(mid), float(high), made.shop.currency)

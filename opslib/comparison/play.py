@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 HORIZON = 56  # days over which a cut is reckoned
 COLUMNS = (
     "item_id title price sales game_star has needs cut margin days days_lo days_hi gain gain_lo "
-    "gain_hi break_even_days break_even_sales best best_gain verdict needed"
+    "gain_hi break_even_days break_even_sales best best_gain verdict needed fit_lo fit_gain fit_hi"
 ).split()
 _TAKEN = (
     "has needs cut margin days days_lo days_hi gain gain_lo gain_hi break_even_days "
@@ -53,7 +53,7 @@ def market_of(made: Comparison, row: Any, price: float = 0.0) -> Market | None:
         return None
     known = made.matches[made.matches["state"].isin(["auto", "confirmed"])]
     mine = known[known["item_id"].eq(row.item_id)]
-    prices = competition.current(made.snapshots).merge(mine, on=["competitor", "offer_id"])
+    prices = made.offers.merge(mine, on=["competitor", "offer_id"])
     their = tuple(float(v) for v in prices["low"])
     return Market(price or float(row.price), float(needed[1]), float(needed[2]) / MONTH, their)
 
@@ -65,7 +65,17 @@ def _game(made: Comparison, row: Any, answer: Reply) -> dict[str, Any] | None:
     played = star_game(market, answer, horizon=HORIZON, margin_floor=made.margin_floor)
     taken = {c: getattr(played, c) for c in _TAKEN}
     head = {"item_id": row.item_id, "title": row.title, "price": row.price, "sales": market.sales}
-    return {**head, "game_star": played.star, **taken}
+    return {**head, "game_star": played.star, **taken, **_fit(played.curve, row)}
+
+
+def _fit(curve: pd.DataFrame, row: Any) -> dict[str, float]:
+    """What going down to the upper end of the fitting prices would bring, over the horizon."""
+    if not row.suggest_high < row.price:
+        return dict.fromkeys(("fit_lo", "fit_gain", "fit_hi"), np.nan)
+    columns = {"fit_lo": "lo", "fit_gain": "gain", "fit_hi": "hi"}
+    return {
+        k: float(np.interp(row.suggest_high, curve["price"], curve[c])) for k, c in columns.items()
+    }
 
 
 def shown(made: Comparison, sheet: report.Sheet) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .. import arrivals, competition, limits, metrics, report
+from .. import arrivals, limits, metrics, report
 from ..actions.action import Action, from_findings
 from ..guarded import Guarded, section
 from ..labels import Label
@@ -92,7 +92,7 @@ class ComparisonShow(Guarded):
         if made.empty:
             return NOTHING
         doubtful = int(made.matches["state"].eq("doubtful").sum())
-        offers = competition.current(made.snapshots)
+        offers = made.offers
         return rivals.rivals_position(
             *(self.sheet, made.position, offers, made.matches),
             doubtful=doubtful,
@@ -119,7 +119,10 @@ class ComparisonShow(Guarded):
         if made.empty:
             return NOTHING
         titles = dict(zip(made.ours["item_id"], made.ours["title"], strict=True))
-        return rivals.rivals_lacking(self.sheet, made.tags, made.places, titles)
+        return rivals.rivals_lacking(
+            *(self.sheet, made.gap_list, made.tags, made.places, titles),
+            tags_known=made.tags_known,
+        )
 
     @section("市场", "market")
     def market(self) -> Block:

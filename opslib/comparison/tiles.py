@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from ..labels import Label
 from ..report.markup import join, name
 from ..report.rivals import Tile
-from .findings import COMMON
 from .gather import MONTH
 
 if TYPE_CHECKING:
@@ -66,7 +65,12 @@ def _beaten(made: Comparison) -> Tile:
 
 
 def _lacking(made: Comparison) -> Tile:
-    rows = made.tags[made.tags["kind"].eq("lacking") & made.tags["share"].ge(COMMON)]
+    rows = made.tags[
+        made.tags["kind"].eq("lacking")
+        & made.tags["share"].ge(made.kinds["tags_lacking"].threshold)
+    ]
+    if not made.tags_known:
+        return Tile("lacking", Q_LACK, None, "count", N_LACK, NO_TAGS)
     line = name("、".join(rows["tag"].head(3)), 30) if len(rows) else NOTHING_LACKS
     return Tile("lacking", Q_LACK, len(rows), "count", N_LACK, line)
 
@@ -95,6 +99,10 @@ NO_PRICE = L("没有人动价", "nobody moved a price")
 ONLY_UP = L("只有涨价", "prices only rose")
 NOT_DEAR = L("没有一款比中间价贵", "none is dearer than the middle")
 NO_MATCH = L("还没有配上同款", "no product is matched yet")
+NO_TAGS = L(
+    "没有记本店的标签：在竞品登记表本店行里写上",
+    "our own tags are not told: note them in our rows of the sheet",
+)
 NOTHING_LACKS = L("没有缺的", "nothing lacks")
 PAYS = L("{n} 款跟价合算，见“跟价要多少”", "for {n} products it pays, see below")
 PAYS_NOT = L("每周；算下来先不跟价", "a week; answering by price does not pay")

@@ -11,23 +11,25 @@ from .firsts import who_moved_first
 from .game_terms import STARS, Market, Reply, StarGame, price_for_star, stars_at
 from .gap_list import gap_list, what_they_have
 from .ladder import target_ladder
-from .lists import list_gaps, list_places
+from .lists import TO_LIST, list_gaps, list_places
 from .matching import match_products
 from .opportunities import opportunities
 from .position import current, price_position
 from .promotions import habits, promotions
 from .side_by_side import side_by_side
 from .star_game import star_game
-from .tag_worth import tag_lift, tag_worth
+from .tag_worth import any_tag_lift, tag_lift, tag_worth
 from .trade import trade_moves, without_trade
 
 __all__ = [
     "CHANGES",
     "STARS",
+    "TO_LIST",
     "Calibration",
     "Market",
     "Reply",
     "StarGame",
+    "any_tag_lift",
     "calibrate",
     "changes",
     "current",

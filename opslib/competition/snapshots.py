@@ -22,6 +22,7 @@ LOOK_DAYS = 2
 # A look that shows less than this share of what the one before showed is a note of some offers,
 # not a list of all: what it lacks has not been taken down.
 WHOLE = 0.5
+_ORDERED = "snapshots in order"
 _APART = re.compile(r"[,，、;；|\n]+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 
@@ -32,8 +33,11 @@ def in_order(snapshots: pd.DataFrame) -> pd.DataFrame:
     a competitor: days close together that show no offer twice are one look. An empty
     promotion or tag cell is "" (there is none); None, or a day on which no offer at all has a tag,
     is a sheet without the column.
+    A frame that this returned, or a part of its rows, is not put in order again.
     Raises ParameterError where date, competitor or offer_id lack.
     """
+    if snapshots.attrs.get(_ORDERED) and "look" in snapshots:
+        return snapshots.copy()
     if lacking := [c for c in NEEDED if c not in snapshots]:
         raise ParameterError(
             "competitor",
@@ -55,7 +59,9 @@ def in_order(snapshots: pd.DataFrame) -> pd.DataFrame:
     rows = rows.drop_duplicates(list(NEEDED), keep="last")
     rows = rows.sort_values(["competitor", "date", "offer_id"], kind="stable")
     rows["look"] = _looks(rows)
-    return rows.reset_index(drop=True)
+    rows = rows.reset_index(drop=True)
+    rows.attrs[_ORDERED] = True
+    return rows
 
 
 def _told(rows: pd.DataFrame, column: str) -> pd.Series:

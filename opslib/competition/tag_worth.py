@@ -27,6 +27,27 @@ def tag_lift(snapshots: pd.DataFrame) -> pd.DataFrame:
     Who gains a tag often grows already, and a platform gives it for that: an upper bound rather
     than a promise. Never to be read as what the tag will bring by itself.
     """
+    out = _gains(snapshots)
+    noise = _noise([x for xs in out.values() for x in xs])
+    found = [("tag", name, *_lift(xs, noise)) for name, xs in sorted(out.items())]
+    return pd.DataFrame(found, columns=LIFTS)
+
+
+def any_tag_lift(snapshots: pd.DataFrame) -> pd.Series:
+    """What did gaining any tag do, all tags taken together? One row of `tag_lift`, named "".
+
+    For tags that were gained too seldom to tell by themselves. Same caution.
+    """
+    every = [x for xs in _gains(snapshots).values() for x in xs]
+    return pd.Series(dict(zip(LIFTS, ("tag", "", *_lift(every, _noise(every))), strict=True)))
+
+
+def _noise(every: list[float]) -> float:
+    return max(float(np.std(every)) if len(every) >= ENOUGH else 0.5, 0.05)
+
+
+def _gains(snapshots: pd.DataFrame) -> dict[str, list[float]]:
+    """Log growth beyond the shop's other offers of each offer that gained a tag, by tag."""
     rows = in_order(snapshots)
     gains = changes(rows)
     gains = gains[gains["what"].eq("tag_gained")]
@@ -43,10 +64,7 @@ def tag_lift(snapshots: pd.DataFrame) -> pd.DataFrame:
         others = [g for o, g in growth.items() if (gain.competitor, o) not in touched]
         if gain.offer_id in growth and len(others) >= 2:
             out[gain.after].append(growth[gain.offer_id] - float(np.median(others)))
-    every = [x for xs in out.values() for x in xs]
-    noise = float(np.std(every)) if len(every) >= ENOUGH else 0.5
-    found = [("tag", name, *_lift(xs, max(noise, 0.05))) for name, xs in sorted(out.items())]
-    return pd.DataFrame(found, columns=LIFTS)
+    return out
 
 
 def _growth(shop: pd.DataFrame, since: pd.Timestamp, day: pd.Timestamp) -> dict[str, float]:

@@ -90,6 +90,57 @@ def test_every_section_is_made_and_every_number_answers_for_itself(shop, request
     assert comparison_answer(made.shop, told).equal
 
 
+def test_places_on_lists_have_their_days(cotton):
+    """000-37: a register of lists says since when we stand there, and when a place was lost."""
+    place = cotton.places.set_index("list")
+    assert place.loc["hot", "rank"] == 9 and place.loc["hot", "since"] == pd.Timestamp("2026-10-22")
+    assert place.loc["custom", "verdict"] == "on_the_way" and place.loc["custom", "gap"] > 0
+    near = [f for f in cotton.show.review.findings if f.rule == "list_near"]
+    assert [f.subject.member for f in near] == [place.loc["custom", "item_id"]]
+
+
+def test_the_gap_list_is_a_difference_of_sets_in_order_of_money(cotton, abroad):
+    """002-08; where nothing tells our own tags none of theirs is called lacking."""
+    gaps = cotton.gap_list
+    theirs = gaps[gaps["side"].eq("theirs")]
+    assert "48小时发货" not in set(theirs["name"]) and "7天包换" in set(theirs["name"])
+    assert {"镇店之宝"} <= set(gaps.loc[gaps["side"].eq("ours"), "name"])
+    known = theirs["mid"].fillna(-1.0)
+    assert (
+        known.is_monotonic_decreasing
+        and theirs["low"].le(theirs["mid"]).where(theirs["mid"].notna(), True).all()
+    )
+    assert not abroad.tags_known and abroad.gap_list["kind"].eq("list").all()
+    assert not [f for f in abroad.show.review.findings if f.rule == "tags_lacking"]
+
+
+def test_the_shop_may_edit_what_is_told(cotton):
+    """A threshold in rules/competition.toml that changes nothing would be a lie."""
+    from dataclasses import replace
+
+    made = Comparison(cotton.shop)
+    kinds = dict(made.kinds)
+    kinds["rival_cut"] = replace(kinds["rival_cut"], threshold=0.11)
+    kinds["word_open"] = replace(kinds["word_open"], enabled=False)
+    made.__dict__.update(kinds=kinds, snapshots=cotton.snapshots, firsts=cotton.firsts)
+    told = [f.rule for f in made.show.review.findings]
+    before = [f.rule for f in cotton.show.review.findings]
+    assert 0 < told.count("rival_cut") < before.count("rival_cut")
+    assert "word_open" in before and "word_open" not in told
+    assert "word_open" not in {c.rule for c in made.show.review.checks}
+
+
+def test_a_dear_product_is_asked_to_cut_only_where_that_pays(cotton):
+    """Advice to lower a price that loses money every week is worse than none."""
+    dear = float(cotton.position.iloc[0]["price"])
+    tried = cotton.tried(dear * 1.3, 0.0, 0.0)
+    found = [f for f in tried.show.review.findings if f.rule.startswith("price_")]
+    assert [f.rule for f in found if f.subject.member == cotton.position.iloc[0]["item_id"]]
+    for one in found:
+        assert (one.rule == "price_reason") == (one.money is None)
+        assert one.money is None or one.money.mid > 0
+
+
 def test_findings_have_an_order_a_guide_and_one_thing_to_do(cotton):
     """The first line of the page is the one that is done."""
     found = cotton.show.review.findings

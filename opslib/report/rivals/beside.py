@@ -21,23 +21,31 @@ def rivals_beside(
 ) -> Block:
     """Ours and theirs on price, new items, promotion, service and lists; who moves first?
 
-    beside: a row a rival (competitor offers against new promoting lists sales_30d response_rate
+    beside: a row a rival, ours first with competitor "" (offers price new_items on_promotion lists
+    tags items_online sales_30d reviews response_rate
     repurchase_rate years). habits: `competition.habits`. firsts: `competition.who_moved_first`.
     """
-    if beside.empty:
+    rivals = beside[beside["competitor"].ne("")]
+    if rivals.empty:
         return empty("beside", say.NONE)
-    lines = [_line(r) for r in beside.itertuples()]
-    parts: list[object] = [_firsts(firsts), card(table(say.HEAD, lines[:_SHOWN]))]
-    if lines[_SHOWN:]:
-        rest = say.REST.format(n=len(lines) - _SHOWN)
-        parts.append(more(rest, card(table(say.HEAD, lines[_SHOWN:]))))
+    by = "sales_30d" if rivals["sales_30d"].notna().any() else "reviews"
+    head = say.HEAD if by == "sales_30d" else (say.HEAD[0], say.REVIEWS, *say.HEAD[2:])
+    lines = [_line(r, by) for r in beside.itertuples()]
+    shown = _SHOWN + len(beside) - len(rivals)
+    parts: list[object] = [_firsts(firsts), card(table(head, lines[:shown]))]
+    if lines[shown:]:
+        rest = say.REST.format(n=len(lines) - shown)
+        parts.append(more(rest, card(table(head, lines[shown:]))))
+    note = join([say.SOLD_NOTE, None if by == "sales_30d" else say.BY_REVIEWS], " ")
+    parts.append(tag("p", note, cls="mute tiny"))
     told = habits[habits["runs"].gt(0)]
     if len(told):
         rows = [_habit(r) for r in told.sort_values("runs", ascending=False).itertuples()]
         parts.append(more(say.PROMOTIONS.format(n=len(told)), card(table(say.HABITS, rows))))
-    sheet.table("side_by_side", say.TABLE, beside.rename(columns=say.columns()))
+    kept = beside.assign(competitor=beside["competitor"].replace("", str(say.OURS)))
+    sheet.table("side_by_side", say.TABLE, kept.rename(columns=say.columns()))
     sheet.table("promotion_habits", say.TABLE_HABITS, _dated(habits).rename(columns=say.columns()))
-    text = say.TOLD.format(n=len(beside))
+    text = say.TOLD.format(n=len(rivals))
     return block(*parts, text=text, section="beside")
 
 
@@ -46,18 +54,25 @@ def _dated(habits: pd.DataFrame) -> pd.DataFrame:
     return habits.assign(**days)
 
 
-def _line(row: Any) -> tuple[object, ...]:
-    against = "" if style.missing(row.against) else signed_share(row.against)
-    service = join([_share(row.response_rate), _share(row.repurchase_rate)], " / ")
+def _line(row: Any, by: str) -> tuple[object, ...]:
+    """One shop; what nobody told of it stays a dash."""
+    own = row.competitor == ""
+    against = style.NOTHING
+    if not own and not style.missing(row.price):
+        against = signed_share(row.price - 1)
     return (
-        name(row.competitor, 26),
-        style.figure(row.sales_30d, "count"),
-        against or style.NOTHING,
-        _some(row.new),
-        _some(row.promoting),
-        _some(row.lists),
-        service,
+        tag("b", say.OURS) if own else name(row.competitor, 26),
+        style.figure(getattr(row, by), "count"),
+        against,
+        join([_some(row.items_online), _some(row.new_items)], " / "),
+        _share(row.on_promotion),
+        join([_some(row.lists), _mean(row.tags)], " / "),
+        join([_share(row.response_rate), _share(row.repurchase_rate)], " / "),
     )
+
+
+def _mean(value: float) -> str:
+    return style.NOTHING if style.missing(value) else f"{value:.1f}"
 
 
 def _share(value: float) -> str:
@@ -65,7 +80,7 @@ def _share(value: float) -> str:
 
 
 def _some(value: float) -> str:
-    return str(int(value)) if value else ""
+    return style.NOTHING if style.missing(value) else str(int(value))
 
 
 def _firsts(firsts: pd.DataFrame) -> Raw:
@@ -114,61 +129,3 @@ def _habit(row: Any) -> tuple[object, ...]:
         ahead = join([span, tag("span", say.CHANCE.format(p=style.chance(row.chance)), cls="sub")])
     depth = style.NOTHING if style.missing(row.depth) else f"{row.depth:.0%}"
     return name(row.competitor, 26), str(int(row.runs)), depth, lasts, ahead
-
-
-def rivals_lacking(
-    sheet: Sheet, tags: pd.DataFrame, places: pd.DataFrame, titles: dict[str, str]
-) -> Block:
-    """Which tags, services and lists do others have and we lack, and the reverse?
-
-    tags: tag rivals share ours kind. places: list rank weeks rivals threshold item_id amount gap.
-    titles: our products' titles by id.
-    """
-    parts: list[object] = []
-    lacking = tags[tags["kind"].eq("lacking")]
-    own = tags[tags["kind"].eq("only_ours")]
-    told = say.TAGS_TOLD.format(n=len(lacking), m=len(own))
-    if len(tags):
-        rows: list[tuple[object, ...]] = [
-            (name(t.tag, 24), f"{t.share:.0%}", "" if not t.ours else str(int(t.ours)))
-            for t in pd.concat([lacking, own]).head(8).itertuples()
-        ]
-        parts.append(card(tag("h3", say.TAGS), table(say.TAG_HEAD, rows, cards=None)))
-        sheet.table(
-            "tag_gaps", say.TABLE_TAGS, tags.drop(columns="kind").rename(columns=say.columns())
-        )
-    else:
-        parts.append(tag("p", say.NO_TAGS, cls="mute"))
-    if len(places):
-        rows = [_place(sheet, p) for p in places.itertuples()]
-        near = [titles[i] for i in dict.fromkeys(places["item_id"]) if i in titles]
-        told_of = join([name(t, 30) for t in near[:3]], "、")
-        note = tag("p", filled(say.BEST, what=told_of), cls="mute tiny") if near else None
-        parts.append(card(tag("h3", say.LISTS), table(say.LIST_HEAD, rows), note))
-        named = places.assign(list=places["list"].map(lambda v: str(say.LIST[v])))
-        sheet.table("lists", say.TABLE_LISTS, named.rename(columns=say.columns()))
-    else:
-        parts.append(tag("p", say.NO_LISTS, cls="mute"))
-    return block(tag("p", told), tag("div", *parts, cls="two"), text=told, section="lacking")
-
-
-def _place(sheet: Sheet, row: Any) -> tuple[object, ...]:
-    on = not style.missing(row.rank)
-    ours = say.RANK.format(n=int(row.rank)) if on else tag("span", say.NOT_ON, cls="mute")
-    asked = style.figure(row.threshold, "money", sheet.currency)
-    if on:
-        gap: object = say.ON_IT
-    elif style.missing(row.gap):
-        gap = style.NOTHING
-    elif row.gap <= 0:
-        gap = say.REACHED
-    else:
-        label = say.N_GAP.format(list=say.LIST[row.list])
-        number = sheet.loose(f"list.gap.{row.list}", label, float(row.gap), "money", window=30)
-        days = None
-        if not style.missing(row.days) and row.days > 0:
-            days = tag("span", say.DAYS_LEFT.format(n=round(row.days)), cls="sub")
-        elif row.days == float("inf"):
-            days = tag("span", say.NEVER, cls="sub")
-        gap = join([say.SHORT, sheet.show(number), days])
-    return say.LIST[row.list], ours, asked, gap

@@ -11,11 +11,19 @@ HEAD = (
     L("同行", "Competitor"),
     L("30 天销量", "Sales, 30 days"),
     L("同款比我们", "Price against ours"),
-    L("上新", "New"),
+    L("在线 / 90 天上新", "Offers / new, 90 days"),
     L("在促销", "Promoting"),
-    L("上榜", "Listed"),
+    L("上榜 / 标签", "Lists / tags"),
     L("响应 / 回头", "Response / repeat"),
 )
+REVIEWS = L("评价数", "Reviews")
+OURS = L("本店", "Ours")
+SOLD_NOTE = L(
+    "销量只加登记了的商品，不是整店；标签是平均每款几个。本店没有的数留空。",
+    "Sales add up the offers that were noted, not the whole shop; tags: of an average offer. "
+    "What is not known of us is left empty.",
+)
+BY_REVIEWS = L("登记表里没有销量，按评价数排。", "The sheet tells no sales: ordered by reviews.")
 REST = L("其余 {n} 家", "{n} others")
 FIRST = L("谁跟着谁动", "Who follows whom")
 THEY = L(
@@ -47,44 +55,8 @@ HABITS = (
 DAYS = L("{lo}–{hi} 天", "{lo}–{hi} days")
 NEEDED = L("再看到 {n} 次才说", "{n} more needed")
 CHANCE = L("30 天内 {p}", "{p} within 30 days")
-TAGS = L("标签和服务", "Tags and services")
-TAGS_TOLD = L(
-    "同行有、我们没有的标签 {n} 个；只有我们有的 {m} 个。",
-    "Tags that others have and we lack: {n}; that only we have: {m}.",
-)
-TAG_HEAD = (L("标签", "Tag"), L("几成同行有", "Rivals"), L("本店几款有", "Our products"))
-NO_TAGS = L("登记表里没有标签列。", "The sheet has no tags.")
-LISTS = L("七大榜单", "The seven lists")
-LIST_HEAD = (L("榜单", "List"), L("本店", "Ours"), L("门槛", "Threshold"), L("还差", "Gap"))
-NO_LISTS = L(
-    "还没有榜单数据：每周在《榜单登记表》里抄一次。",
-    "No lists yet: note them once a week in the list register.",
-)
-BEST = L(
-    "门槛是 30 天成交额，差距按离得最近的商品算：{what}。",
-    "Thresholds are sales of 30 days; gaps are those of the nearest product: {what}.",
-)
-DAYS_LEFT = L("按现在的卖法约 {n} 天", "about {n} days at this pace")
-NEVER = L("按现在的卖法到不了", "not at this pace")
-RANK = L("第 {n}", "no. {n}")
-NOT_ON = L("没上榜", "not on it")
-ON_IT = L("在榜", "on it")
-REACHED = L("金额够了，没上榜", "enough sold, not listed")
-SHORT = L("差 ", "")
-N_GAP = L("离{list}门槛还差", "Gap to the list: {list}")
-LIST = {
-    "hot": L("热销榜", "best selling"),
-    "repeat": L("回购榜", "repeat"),
-    "new": L("上新榜", "new"),
-    "quality": L("品质榜", "quality"),
-    "custom": L("定制榜", "custom"),
-    "cross_border": L("跨境榜", "cross-border"),
-    "dropship": L("代发榜", "dropship"),
-}
 TABLE = L("并排比", "Side by side")
 TABLE_HABITS = L("促销习惯", "Promotion habits")
-TABLE_TAGS = L("标签差异", "Tags")
-TABLE_LISTS = L("榜单", "Lists")
 
 
 def columns() -> dict[str, str]:
@@ -95,12 +67,14 @@ def columns() -> dict[str, str]:
 _COLUMNS = {
     "competitor": L("同行", "competitor"),
     "offers": L("记下的商品数", "offers noted"),
-    "against": L("同款比我们", "price against ours"),
-    "new": L("上新", "new"),
-    "promoting": L("在促销", "promoting"),
+    "price": L("同款价（本店 = 1）", "price (ours = 1)"),
+    "new_items": L("近 90 天上新", "new in 90 days"),
+    "on_promotion": L("在促销的商品占比", "share on promotion"),
     "lists": L("上榜", "lists"),
-    "tags": L("标签", "tags"),
+    "tags": L("平均标签数", "tags of an offer"),
+    "items_online": L("在线商品数", "offers online"),
     "sales_30d": L("30 天销量", "sales of 30 days"),
+    "reviews": L("评价数", "reviews"),
     "response_rate": L("响应率", "response"),
     "repurchase_rate": L("回头率", "repeat rate"),
     "years": L("年限", "years"),
@@ -116,15 +90,4 @@ _COLUMNS = {
     "next_to": L("下一次（晚）", "next to"),
     "chance": L("30 天内的把握", "chance within 30 days"),
     "needed": L("还差几次", "still needed"),
-    "tag": L("标签", "tag"),
-    "rivals": L("同行数", "rivals"),
-    "share": L("占同行", "share"),
-    "ours": L("本店商品数", "our products"),
-    "list": L("榜单", "list"),
-    "rank": L("本店名次", "our rank"),
-    "days": L("还要几天", "days"),
-    "threshold": L("门槛", "threshold"),
-    "item_id": L("本店商品ID", "product"),
-    "amount": L("30 天成交", "sales of 30 days"),
-    "gap": L("还差", "gap"),
 }

@@ -49,14 +49,12 @@ def rivals_moves(
     parts: list[object] = [card(picture, tag("p", say.LEGEND, cls="mute tiny"))]
     quiet = tag("p", say.QUIET.format(n=len(still)), cls="mute") if still else None
     parts.append(card(table(say.HEAD, lines, texts=6) if lines else None, quiet))
-    if len(new):
-        whole = new.sort_values(["date", "competitor"], ascending=[False, True], kind="stable")
-        log = table(say.LOG_HEAD, [_log(r) for r in whole.head(_MOST).itertuples()], texts=4)
-        parts.append(more(say.LOG.format(n=len(new)), card(log)))
+    parts += _logs(new)
     if len(gaps):
         parts.append(more(say.GAPS.format(n=len(gaps)), card(_gaps(gaps))))
     _keep(sheet, changes, gaps)
-    told = say.TOLD.format(n=len(new), m=int((counts > 0).sum()))
+    loud = new[new["what"].ne("reviews")]
+    told = say.TOLD.format(n=len(loud), m=loud["competitor"].nunique(), k=len(new) - len(loud))
     return block(tag("p", told), *parts, text=told, section="moves")
 
 
@@ -151,6 +149,29 @@ def _line(competitor: str, new: pd.DataFrame, looked: Any, day: pd.Timestamp) ->
     seen = tag("span", f"{looked:%m-%d}", cls="watch" if age > 14 else "mute")
     glue = str(say.AND)
     return name(competitor, 26), join(told, glue), promo, join(offers, glue), tags, seen
+
+
+def _logs(new: pd.DataFrame) -> list[object]:
+    """The log behind a fold; reviews, which always grow, as one line a competitor behind theirs."""
+    parts: list[object] = []
+    loud, reviews = new[new["what"].ne("reviews")], new[new["what"].eq("reviews")]
+    if len(loud):
+        whole = loud.sort_values(["date", "competitor"], ascending=[False, True], kind="stable")
+        log = table(say.LOG_HEAD, [_log(r) for r in whole.head(_MOST).itertuples()], texts=4)
+        parts.append(more(say.LOG.format(n=len(loud)), card(log)))
+    if len(reviews):
+        lines = [_grown(c, part) for c, part in reviews.groupby("competitor", sort=True)]
+        told = say.REVIEWS.format(n=len(reviews), m=len(lines))
+        parts.append(more(told, card(table(say.REVIEW_HEAD, lines))))
+    return parts
+
+
+def _grown(competitor: Any, part: pd.DataFrame) -> tuple[object, ...]:
+    """One competitor's reviews: offers, how many more in all, the greatest growth."""
+    added = (pd.to_numeric(part["after"]) - pd.to_numeric(part["before"])).sum()
+    most = part.loc[part["size"].idxmax()]
+    best = join([f"{most['size']:+.0%}", tag("span", name(most["title"], 30), cls="sub")])
+    return name(competitor, 26), str(part["offer_id"].nunique()), f"{int(added):+d}", best
 
 
 def _log(row: Any) -> tuple[object, ...]:

@@ -7,7 +7,8 @@ from ...labels import Label
 L = Label
 NONE = L("还没有同行的记录。", "No competitor was noted yet.")
 TOLD = L(
-    "近四周记到 {n} 处变化，来自 {m} 家。", "{n} changes were noted in four weeks, of {m} shops."
+    "近四周记到 {n} 处变化，来自 {m} 家；另有 {k} 处只是评价变多。",
+    "{n} changes were noted in four weeks, of {m} shops; {k} more are reviews that grew.",
 )
 LEGEND = L(
     "▼ 降价　▲ 涨价　横条 在做活动　＋ 新商品　× 下架　灰块 那段时间没人看，不补数",
@@ -38,6 +39,13 @@ LOG_HEAD = (
     L("什么变了", "What"),
     L("从 → 到", "From → to"),
     L("幅度", "Size"),
+)
+REVIEWS = L("评价变多（{n} 处，{m} 家）", "Reviews that grew ({n}, {m} shops)")
+REVIEW_HEAD = (
+    L("同行", "Competitor"),
+    L("几款", "Offers"),
+    L("共多几条", "More in all"),
+    L("涨得最多", "Greatest growth"),
 )
 GAPS = L("没看到的时候（{n} 段）", "When nobody looked ({n})")
 GAPS_TOLD = L(

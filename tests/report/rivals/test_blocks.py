@@ -103,13 +103,14 @@ def test_too_few_offers_say_how_many_lack() -> None:
 
 FIRST = {
     "competitor": "乙", "own_moves": 18, "followed": 16, "by_chance": 2.3, "reply": 0.84,
-    "lag": 7.0, "lag_lo": 5.0, "lag_hi": 9.0, "answer": 0.9, "verdict": "they_follow", "needed": 0,
+    "lag": 7.0, "lag_lo": 5.0, "lag_hi": 9.0, "answer": 0.9, "by_look": False, "verdict": "they_follow", "needed": 0,
 }  # fmt: skip
+NAN = float("nan")
 BESIDE = pd.DataFrame(
-    [(BAD, 4, -0.05, 1, 2, 3, "=x", 900.0, 0.95, 0.3, 2.0)],
-    columns="competitor offers against new promoting lists tags sales_30d response_rate "
-    "repurchase_rate years".split(),
-)
+    [("", 1.0, NAN, 3.0, NAN, NAN), (BAD, 0.95, 900.0, 1.0, 0.25, 0.95)],
+    columns="competitor price sales_30d new_items on_promotion response_rate".split(),
+).reindex(columns="competitor offers price new_items on_promotion lists tags items_online "
+          "sales_30d reviews response_rate repurchase_rate years".split())  # fmt: skip
 NO_HABITS = pd.DataFrame(
     {"competitor": ["乙"], "runs": [0], "since": [pd.NaT], "next_from": [pd.NaT]}
 ).assign(next_to=pd.NaT)
@@ -125,7 +126,16 @@ def test_who_follows_is_told_with_chance_or_not_at_all(verdict, needed, told) ->
     habits = NO_HABITS.assign(**{c: pd.to_datetime(NO_HABITS[c]) for c in NO_HABITS.columns[2:]})
     with speaking("zh"):
         text = Reading(rivals_beside(ex.sheet(), BESIDE, habits, firsts).html).text
-    assert told in text and "−5.0%" in text
+    assert told in text and "−5.0%" in text and "本店" in text
+
+
+def test_without_sales_the_reviews_stand_in_and_it_is_said() -> None:
+    """Alibaba.com tells no pieces: a column of dashes would hide who is big."""
+    bare = BESIDE.assign(sales_30d=NAN, reviews=[NAN, 1524.0])
+    with speaking("zh"):
+        empty = pd.DataFrame(columns=[*FIRST])
+        text = Reading(rivals_beside(ex.sheet(), bare, NO_HABITS, empty).html).text
+    assert "1,524" in text and "评价数" in text and "没有销量，按评价数排" in text
 
 
 def test_lists_and_tags_tell_gap_and_the_reverse() -> None:
@@ -134,14 +144,47 @@ def test_lists_and_tags_tell_gap_and_the_reverse() -> None:
         [(BAD, 7, 0.7, 0, "lacking"), ("五星", 0, 0.0, 9, "only_ours")],
         columns=["tag", "rivals", "share", "ours", "kind"],
     )
-    places = pd.DataFrame(
-        [("hot", 9.0, 5, 100.0, "1", 90.0, 0.0, 0.0), ("custom", float("nan"), 5, 100.0, "1", 90.0,
-          10.0, 12.0)],
-        columns=["list", "rank", "rivals", "threshold", "item_id", "amount", "gap", "days"],
+    gone = pd.Timestamp("2026-10-22")
+    base = {"list": "hot", "rank": 9.0, "since": gone, "lost": pd.NaT, "days_on": 64.0, "rivals": 5,
+            "threshold": 100.0, "source": "typed", "item_id": "1", "amount": 90.0, "gap": 0.0,
+            "days": NAN, "days_lo": NAN, "days_hi": NAN, "verdict": "on_list"}  # fmt: skip
+    off = {"rank": NAN, "since": pd.NaT, "verdict": "on_the_way"}
+    way = {**base, **off, "list": "custom", "gap": 10.0, "days": 12.0, "days_lo": 9.0,
+           "days_hi": 16.0}  # fmt: skip
+    lost = {**base, **off, "list": "new", "lost": gone, "days": float("inf"), "gap": 70.0}
+    places = pd.DataFrame([base, way, lost])
+    gaps = pd.DataFrame(
+        [("tag", BAD, "theirs", 7, 10, "乙", 5.0, 50.0, 90.0, "pooled"),
+         ("list", "dropship", "theirs", 5, 10, "乙", NAN, NAN, NAN, ""),
+         ("tag", "五星", "ours", 0, 10, "", NAN, NAN, NAN, "")],
+        columns="kind name side rivals of who low mid high basis".split(),
     )  # fmt: skip
     with speaking("zh"):
-        text = Reading(rivals_lacking(ex.sheet(), tags, places, {"1": "甲"}).html).text
-    assert "第 9" in text and "差 ¥10" in text and "约 12 天" in text and "五星" in text
+        block = rivals_lacking(ex.sheet(), gaps, tags, places, {"1": "甲"})
+    text = Reading(block.html).text
+    assert "第 9" in text and "10-22 起，在榜 64 天" in text and "10-22 起不在了" in text
+    assert "差 ¥10" in text and "约 12 天（9–16）" in text and "按现在的卖法到不了" in text
+    assert "五星" in text and "¥50" in text and "代发榜" in text and "<script" not in block.html
+
+
+def test_tags_that_nobody_told_of_us_are_not_called_lacking() -> None:
+    """Without our own tags in any export, every tag of theirs would look like a gap of ours."""
+    tags = pd.DataFrame(
+        [("甲", 7, 0.7, 0, "unknown")], columns="tag rivals share ours kind".split()
+    )
+    none = pd.DataFrame(columns="kind name side rivals of who low mid high basis".split())
+    with speaking("zh"):
+        block = rivals_lacking(ex.sheet(), none, tags, pd.DataFrame(), {}, tags_known=False)
+    assert "本店有哪些标签没有数据" in Reading(block.html).text
+
+
+def test_reviews_stand_apart_from_what_was_decided() -> None:
+    """Reviews always grow: among the moves they would hide the one that matters."""
+    grown = changes(what="reviews", before="100", after="160", size=0.6)
+    with speaking("zh"):
+        block = rivals_moves(ex.sheet(), grown, GAPS[:0], RUNS[:0], LOOKED, day=DAY)
+    text = Reading(block.html).text
+    assert "记到 1 处变化" in text and "另有 1 处只是评价变多" in text and "+60" in text
 
 
 def test_the_market_without_any_export_says_which_would_help() -> None:
