@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ..events import Activity
+from ..weekly.terms import worth
 from .kinds import KINDS
 
 if TYPE_CHECKING:
@@ -26,7 +28,8 @@ _FORGET = 30
 class Slip:
     """One thing amiss. rule: its kind in `kinds.KINDS`; due: until when it should be mended.
 
-    activity: which one, None for a week or a date; days: how late (positive) or how soon.
+    activity: which one, None for a week or a date; days: how late (positive) or how soon. texts:
+    further words of the finding.
     """
 
     rule: str
@@ -34,6 +37,7 @@ class Slip:
     days: int
     activity: Activity | None = None
     name: str = ""
+    texts: tuple[tuple[str, str], ...] = ()
 
 
 def slips(year: Year) -> list[Slip]:
@@ -153,8 +157,24 @@ def _stopped(year: Year) -> Iterator[Slip]:
             yield _slip("factory_stop", stop.start, today, activity)
 
 
+def _thin(year: Year) -> Iterator[Slip]:
+    """A price cut to come, or running, that leaves less than the floor (003-29)."""
+    today = year.moment.today
+    margin = worth(year.shop).margin
+    floor = year.shop.profile.number("margin_floor", year.shop.as_of)
+    for a in year.activities:
+        near = a.stands and a.last >= today and a.start <= today + timedelta(days=_FORGET)
+        if not near or a.kind not in PRICE_CUT or not a.depth or not math.isfinite(margin):
+            continue
+        left = (margin - a.depth) / (1 - a.depth) if a.depth < 1 else -math.inf
+        if left < floor:
+            told = (("depth", f"{a.depth:.0%}"), ("left", f"{left:.0%}"), ("floor", f"{floor:.0%}"))
+            one = _slip("margin_thin", a.start, today, a)
+            yield replace(one, texts=told)
+
+
 LOOKS = (
-    *(_stale, _unready, _endless, _unrestored, _enrolment, _empty_weeks, _empty_months),
+    *(_stale, _unready, _endless, _unrestored, _thin, _enrolment, _empty_weeks, _empty_months),
     *(_mailing, _uncounted, _stopped),
 )
 

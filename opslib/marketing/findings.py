@@ -98,6 +98,7 @@ def forgotten(year: Year) -> Iterator[Finding]:
     for slip in year.slips:
         kind = KINDS[slip.rule]
         money = year.stake(slip.activity) if slip.activity and slip.rule in _STAKED else None
+        texts: dict[str, Any] = dict(slip.texts)
         yield _finding(
             kind,
             slip.activity,
@@ -106,6 +107,7 @@ def forgotten(year: Year) -> Iterator[Finding]:
             key=slip.name,
             due=f"{slip.due:%m-%d}",
             name=slip.name,
+            **texts,
         )
 
 

@@ -28,7 +28,10 @@ def _kinds(*kinds: Kind) -> dict[str, Kind]:
 
 
 _POSTER = L("海报和优惠券：过期的、快开始还没准备的", "Posters and coupons: past, or not ready")
-_PRICE = L("限时折扣：写明结束、恢复原价", "Flash sales: a told end, the price restored")
+_PRICE = L(
+    "限时折扣：写明结束、恢复原价、毛利不低于底线",
+    "Flash sales: a told end, the price restored, the margin above its floor",
+)
 _ENROL = L("专场活动报名", "Enrolment for events")
 _FILLED = L("月月有主题、周周有活动", "A theme each month, an activity each week")
 
@@ -99,6 +102,18 @@ KINDS = _kinds(
         L(
             "核对价格：已恢复就填恢复原价日期，没恢复今天改回。",
             "Check the price: note the day it was restored, or restore it today.",
+        ),
+        _PRICE,
+    ),
+    Kind(
+        *("margin_thin", "003-29", "act", 20),
+        L(
+            "“{name}”让利 {depth} 后毛利只剩 {left}，低于底线 {floor}",
+            "'{name}': at {depth} off a margin of {left} is left, below the floor of {floor}",
+        ),
+        L(
+            "改小让利或换毛利高的商品；底线在店铺口径里改（margin_floor）。",
+            "Take less off or other goods; the floor is margin_floor of the profile.",
         ),
         _PRICE,
     ),

@@ -17,10 +17,12 @@ from ..labels import Label
 from ..market import region
 from ..model import Money
 from .ahead import Outlook, a_week, outlook
+from .buyers import BigBuyer, big_buyers
 from .joined import Joined, joined
 from .paid_tools import paid_tools
 from .past import Past, past, series, told_apart
 from .propose import Proposal, proposals
+from .standing import Standings, standings
 from .tiers import Tiers, tiers
 
 if TYPE_CHECKING:
@@ -239,6 +241,16 @@ class Year:
             *(daily.index[0].date(), self.shop.as_of), region=self.region, events=self.shop.events
         )
         return trade_seasons(daily, days["promo"])
+
+    @cached_property
+    def big_buyers(self) -> list[BigBuyer]:
+        """Whom to speak to after the events that have just ended."""
+        return big_buyers(self)
+
+    @cached_property
+    def standings(self) -> Standings:
+        """What taking part left behind: tag, level, margin."""
+        return standings(self)
 
     @property
     def proposed(self) -> list[Activity]:

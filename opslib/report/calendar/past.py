@@ -18,11 +18,12 @@ from .week import span
 _SHOWN = 4
 
 
-def calendar_past(sheet: Sheet, past: Any) -> Block:
+def calendar_past(sheet: Sheet, past: Any, standings: Any = None) -> Block:
     """What did each past event bring beyond a normal time, and did its newcomers stay?
 
     past: basis ("pay_amount" or "inquiries"), editions (name, start, end, effect or reason),
-    newcomers (frame of `campaigns.new_buyers`), reason.
+    newcomers (frame of `campaigns.new_buyers`), reason. standings: level and rows (edition, tag,
+    before, after, left) of the events taken part in.
     """
     if not past.editions:
         return empty("past", past.reason or say.NOTHING)
@@ -45,6 +46,8 @@ def calendar_past(sheet: Sheet, past: Any) -> Block:
         parts.append(more(say.POOLED.format(n=len(past.short)), card(_pooled(sheet, past))))
     if len(past.newcomers):
         parts.append(more(say.NEW, card(_newcomers(sheet, past))))
+    if standings is not None and standings.rows:
+        parts.append(more(say.STANDING, card(_standings(sheet, standings))))
     parts.append(tag("p", say.METHOD[past.basis], cls="mute tiny"))
     _keep(sheet, past)
     return block(*parts, text=told, section="past")
@@ -69,7 +72,8 @@ def _row(sheet: Sheet, edition: Any, unit: str) -> list[object]:
         tag("span", style.span(found.net_lo, found.net_hi, unit, sheet.currency), cls="sub"),
     )
     pulled: object = ""
-    if not style.missing(found.share_pulled):
+    # A share that may be anything between none and all would be read as a figure.
+    if not style.missing(found.share_pulled) and found.share_hi - found.share_lo <= 1:
         pulled = _show(sheet, edition, "pulled", say.PULLED, found.share_pulled, "percent")
     verdict = tag("b", say.VERDICT[found.verdict], cls=_TONE[found.verdict])
     return [what, verdict, lift, net, pulled]
@@ -135,6 +139,22 @@ def _losers(sheet: Sheet, past: Any, unit: str) -> Raw | None:
     if not rows:
         return None
     return table((say.EVENT, say.PRODUCT, say.LESS, say.CHANCE), rows, texts=2)
+
+
+def _standings(sheet: Sheet, standings: Any) -> Raw:
+    """Tag, level before and after, and margin left of each event taken part in."""
+    level = standings.level or say.LEVEL
+    rows = []
+    for one in standings.rows:
+        e = one.edition
+        what = tag("span", name(e.name, 24), tag("span", _days(e), cls="sub"))
+        moved = say.MOVED.format(a=one.before or say.UNNOTED, b=one.after or say.UNNOTED)
+        left: object = style.NOTHING
+        if not style.missing(one.left[0]):
+            reach = tag("span", style.span(one.left[1], one.left[2], "money", sheet.currency))
+            left = tag("span", _show(sheet, e, "left", say.LEFT, one.left[0], "money"), reach)
+        rows.append([what, name(one.tag, 20) if one.tag else say.NO_TAG, moved, left])
+    return table((say.EVENT, say.TAG, level, say.LEFT), rows, cards=True)
 
 
 def _newcomers(sheet: Sheet, past: Any) -> Raw:

@@ -46,6 +46,14 @@ METHOD = {
         "trend would have brought; the dip of 14 days behind is taken off; ranges hold with 80 %.",
     ),
 }
+STANDING = L(
+    "报名参加的：打标、等级变化、扣掉预算剩多少毛利",
+    "Events taken part in: tag, change of level, margin left after the budget",
+)
+TAG, NO_TAG = L("打标", "Tag"), L("没记", "not noted")
+LEVEL, UNNOTED = L("等级", "Level"), L("没记", "not noted")
+MOVED = L("{a} → {b}", "{a} → {b}")
+LEFT = L("净多卖的毛利减预算", "Margin of the net extra less budget")
 POOLED = L("一两天的活动，同名的合起来看（{n} 种）", "Activities of a day or two, pooled: {n}")
 TIMES = L("有的 {n} 周，没有的 {free} 周", "weeks with: {n}, without: {free}")
 FREE = L(

@@ -36,6 +36,8 @@ def calendar_week(sheet: Sheet, year: Any) -> Block:
     else:
         parts.append(tag("p", say.NO_STEPS))
     parts.append(tag("ul", *(tag("li", line) for line in _around(year)), cls="notes"))
+    if year.big_buyers:
+        parts.append(more(say.BIG.format(n=len(year.big_buyers)), card(_buyers(sheet, year))))
     _keep(sheet, year)
     return block(*parts, text=told if listed else say.NO_STEPS, section="week")
 
@@ -54,6 +56,21 @@ def _table(year: Any, listed: Sequence[Any]) -> Raw:
             told = tag("span", say.DUE_IN.format(n=days), cls="sub")
         rows.append((what, name(step.owner, 12), tag("span", style.short_day(step.due), told)))
     return table((say.STEP, words.OWNER, words.DUE), rows, texts=2, cards=None)
+
+
+def _buyers(sheet: Sheet, year: Any) -> Raw:
+    """Whom to speak to after the events that have just ended, most money first."""
+    today, rows = year.moment.today, []
+    for one in year.big_buyers:
+        late = (today - one.due).days
+        state: object = say.FOLLOWED if one.done else style.short_day(one.due)
+        if late > 0 and not one.done:
+            told = tag("span", words.OVERDUE.format(n=late), cls="sub act")
+            state = tag("span", style.short_day(one.due), told)
+        again = tag("span", say.AGAIN if one.again else say.NOT_AGAIN, cls="sub")
+        who = tag("span", name(one.buyer, 20), tag("span", name(one.event, 24), cls="sub"))
+        rows.append([who, tag("span", sheet.money(one.amount), again), state])
+    return table((say.BUYER, say.BOUGHT, say.SPEAK), rows, texts=1, cards=None)
 
 
 def _around(year: Any) -> list[Raw]:
