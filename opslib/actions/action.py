@@ -74,9 +74,14 @@ def action_id(report: str, finding: str, first: Day) -> str:
 
 
 def from_findings(report: str, findings: Iterable[Mapping[str, Any]]) -> list[Proposal]:
-    """The proposals of a report's findings as data.json has them (or `dataclasses.asdict`)."""
+    """The proposals of a report's findings as data.json has them (or `dataclasses.asdict`).
+
+    What is only to be watched proposes nothing.
+    """
     out = []
     for found in findings:
+        if found.get("severity", "act") != "act":
+            continue
         money, subject = found.get("money") or {}, found["subject"]
         out.append(
             Proposal(

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from ..run import RunResult
     from ..workspace import Workspace
 
-REPORTS = (REPORT,)  # whose findings become actions
+RIVALS = "competitor_comparison"
+REPORTS = (REPORT, RIVALS)  # whose findings become actions
 
 
 def accept_run(opened: Workspace, result: RunResult, known_at: str = "") -> str:
@@ -34,4 +35,5 @@ def accept_run(opened: Workspace, result: RunResult, known_at: str = "") -> str:
     newest = actions.newest()
     if newest is not None and opened.profile(result.shop).week(newest)[1] > week[1]:
         return ""
-    return actions.accept(from_findings(result.report, findings), week)
+    on = date.fromisoformat(result.as_of) if result.report == RIVALS else None
+    return actions.accept(from_findings(result.report, findings), week, on)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ..errors import OpslibError
 from ..labels import Label
-from ..report import Block
+from ..report import Block, style
 from ..report.blocks import dressed
+from ..report.markup import clip
 
 if TYPE_CHECKING:
     from .action import Action
@@ -26,21 +28,36 @@ SAVED = Label("{subject}：已记下", "{subject}: noted")
 OPEN_SHOWN = 30
 
 
-def board(actions: Actions, day: date | None = None) -> Any:
+def board(
+    actions: Actions,
+    day: date | None = None,
+    *,
+    names: Mapping[str, str] | None = None,
+    currency: str = "",
+) -> Any:
     """Controls over the open actions of a shop; a click is kept in store and register at once.
 
-    day: preset in the day field (default: the last day that has data).
+    day: preset in the day field (default: the last day that has data). names: what subjects are
+    called where they are numbers (products). currency: of the money beside an action.
     """
     import ipywidgets as w
 
     said = w.HTML()
     when = w.DatePicker(description=str(DAY), value=day or actions.newest())
-    lines = [_line(actions, a, when, said) for a in actions.all("todo")[:OPEN_SHOWN]]
+    told = {a.id: _told(a, names or {}, currency) for a in actions.all("todo")[:OPEN_SHOWN]}
+    lines = [_line(actions, a, told[a.id], when, said) for a in actions.all("todo")[:OPEN_SHOWN]]
     head = w.HBox([when, said])  # where the eye is, not below thirty lines
     return w.VBox([head, *(lines or [w.Label(value=str(NOTHING))])])
 
 
-def with_board(shown: Block, actions: Actions, day: date | None = None) -> Any:
+def with_board(
+    shown: Block,
+    actions: Actions,
+    day: date | None = None,
+    *,
+    names: Mapping[str, str] | None = None,
+    currency: str = "",
+) -> Any:
     """What a report shows and, in JupyterLab, the open actions to tick below it.
 
     A report shows the list alone: nothing in it can be clicked.
@@ -49,15 +66,22 @@ def with_board(shown: Block, actions: Actions, day: date | None = None) -> Any:
         return shown
     import ipywidgets as w
 
-    return w.VBox([w.HTML(dressed(shown.html)), board(actions, day)])
+    return w.VBox(
+        [w.HTML(dressed(shown.html)), board(actions, day, names=names, currency=currency)]
+    )
 
 
-def _line(actions: Actions, action: Action, when: Any, said: Any) -> Any:
+def _told(action: Action, names: Mapping[str, str], currency: str) -> str:
+    """An open action in one line: what it is worth a week, whom it concerns, what to do."""
+    worth = "" if action.mid is None else style.signed(action.mid, "money", currency)
+    subject = clip(names.get(action.subject, action.subject), 40)
+    return " · ".join(part for part in (worth, subject, action.what) if part)
+
+
+def _line(actions: Actions, action: Action, line: str, when: Any, said: Any) -> Any:
     import ipywidgets as w
 
-    worth = "" if action.mid is None else f"{action.mid:,.0f}"
-    told = " · ".join(part for part in (worth, action.subject, action.what) if part)
-    text = w.Label(value=told, layout=w.Layout(flex="1 1 auto"))
+    text = w.Label(value=line, layout=w.Layout(flex="1 1 auto"))
     buttons = {
         state: w.Button(description=str(label), layout=w.Layout(width="auto"))
         for state, label in (("done", DONE), ("dismissed", DISMISS), ("todo", AGAIN))

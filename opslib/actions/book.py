@@ -52,9 +52,15 @@ class Actions:
             raise unknown(Label("动作编号", "action id"), id, known)
         return known[id]
 
-    def asked(self, proposals: Iterable[Proposal], week: tuple[date, date]) -> list[Action]:
-        """What a report shows as this week's actions, with the ids they will be kept under."""
-        return merged([k.action for k in self._kept()], self._owned(proposals), week)[1]
+    def asked(
+        self, proposals: Iterable[Proposal], week: tuple[date, date], on: date | None = None
+    ) -> list[Action]:
+        """What a report shows as this week's actions, with the ids they will be kept under.
+
+        on: day of the report; nothing new is due before it.
+        """
+        kept = [k.action for k in self._kept()]
+        return _ahead_of(on, kept, merged(kept, self._owned(proposals), week)[1])
 
     def mark(self, id: str, state: str, on: date | str = "", note: str = "") -> str:
         """Say what became of an action; returns "" or why the Excel file was not renewed.
@@ -75,8 +81,12 @@ class Actions:
             ]
             return self._keep(kept, told)
 
-    def accept(self, proposals: Sequence[Proposal], week: tuple[date, date]) -> str:
+    def accept(
+        self, proposals: Sequence[Proposal], week: tuple[date, date], on: date | None = None
+    ) -> str:
         """Keep a week's proposals and renew the register; "" or why the file was not renewed.
+
+        on: see `asked`.
 
         What was marked in the file meanwhile is taken in first. Running it again changes nothing.
         """
@@ -84,7 +94,8 @@ class Actions:
             told = self._pull()
             kept = self._dated()
             shown = {k.action.id: k.shown for k in kept}
-            after, _ = merged([k.action for k in kept], self._owned(proposals), week)
+            before = [k.action for k in kept]
+            after = _ahead_of(on, before, merged(before, self._owned(proposals), week)[0])
             return self._keep([Kept(a, shown.get(a.id, "")) for a in after], told)
 
     def sync(self) -> str:
@@ -241,6 +252,17 @@ class Actions:
                 Label("别的程序正在改行动登记表。", "another program is changing the actions."),
                 Label("稍等再试。", "Try again in a moment."),
             ) from None
+
+
+def _ahead_of(on: date | None, kept: Sequence[Action], actions: list[Action]) -> list[Action]:
+    """New actions whose due day has passed already are due two days from the report's day."""
+    if on is None:
+        return actions
+    known, late = {a.id for a in kept}, on + timedelta(days=2)
+    return [
+        replace(a, due=late) if a.id not in known and a.due is not None and a.due < on else a
+        for a in actions
+    ]
 
 
 def _day(on: date | str, newest: date | None) -> date:

@@ -7,8 +7,10 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
+from ..labels import Label
 from .action import Action, from_findings, word_in_plan
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ def worked(weekly: Weekly, actions: Sequence[Action]) -> pd.DataFrame:
     """What did each action of the last six weeks change? `promotion.did_it_work` with its words.
 
     One row an action done up to as-of: dimension, subject, name, what, done_on beside the columns
-    of `did_it_work`; newest first. Empty where nothing was done.
+    of `did_it_work`; newest first. Empty where nothing was done. Audiences, live sessions and what
+    else concerns the whole shop have nothing untouched beside them: verdict "not_judged".
     """
     from ..promotion.effects import did_it_work
 
@@ -45,6 +48,9 @@ def worked(weekly: Weekly, actions: Sequence[Action]) -> pd.DataFrame:
     for dimension in sorted({a.dimension for a in done}):
         mine = [a for a in done if a.dimension == dimension]
         frame = pd.DataFrame([{n: getattr(a, n) for n in _TOLD} for a in mine])
+        if dimension not in _LEVELS:
+            parts.append(_not_judged(frame, dimension))
+            continue
         rows, names = panel(weekly, dimension)
         frame["subject"] = _as_in(rows, frame["subject"], dimension)
         found = did_it_work(frame, rows, weekly.terms).drop(columns="id")
@@ -54,6 +60,28 @@ def worked(weekly: Weekly, actions: Sequence[Action]) -> pd.DataFrame:
         return pd.DataFrame(columns=COLUMNS)
     out = pd.concat(parts, ignore_index=True)
     return out.sort_values(["done_on", "id"], ascending=[False, True], ignore_index=True)
+
+
+NOT_JUDGED = {
+    "audience": Label(
+        "一个人会在几个人群里，动了一个，别的也跟着动，没有可比的",
+        "people are in several audiences: a change of one moves the others, so none is untouched",
+    ),
+    "": Label(
+        "动的是整个店或没有同类的东西，没有没动过的可比",
+        "it moves the whole shop or something without a kin: nothing untouched to compare with",
+    ),
+}
+
+
+def _not_judged(frame: pd.DataFrame, dimension: str) -> pd.DataFrame:
+    """Actions without untouched kin: said to be not judged, and why."""
+    reason = NOT_JUDGED.get(dimension, NOT_JUDGED[""])
+    found: dict[str, Any] = dict.fromkeys(
+        ["effect", "lo", "hi", "yuan", "yuan_lo", "yuan_hi"], np.nan
+    )
+    found |= {"p_worked": np.nan, "weeks": 0, "compared": 0, "verdict": "not_judged"}
+    return frame.assign(name=frame["subject"], reason=[reason] * len(frame), **found)
 
 
 _TOLD = ("id", "dimension", "subject", "what", "measure", "done_on", "mid")

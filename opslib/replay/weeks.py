@@ -15,6 +15,7 @@ from ..errors import ParameterError, unknown
 from ..kinds import chosen
 from ..labels import Label
 from ..model import Check, Finding
+from ..weekly.asked import asked
 from ..weekly.findings import FINDERS, week_checks
 from ..weekly.kinds import Kind, kind_files, kinds_of, load_kinds
 from .episodes import Firing, runs
@@ -173,9 +174,8 @@ def _asked(week: PastWeek, kinds: dict[str, Kind]) -> _Week:
     week.kinds = kinds
     if week.money["total"].empty:
         return _Week((), {}, np.nan)
-    found = chosen(
-        (f for make in FINDERS for f in make(week)), week.kinds, week.terms.weekly_budget
-    )
+    told = asked((f for make in FINDERS for f in make(week)), week)
+    found = chosen(told, week.kinds, week.terms.weekly_budget)
     terms = week.terms
     hurdle = terms.target_roi * (terms.margin if terms.basis == "gmv" else 1.0)
     return _Week(tuple(found), {c.rule: c for c in week_checks(week)}, hurdle)

@@ -28,7 +28,7 @@ def findings(sheet: Sheet, review: ReviewText, footing: object | None = None) ->
     front, rest = split(review.findings)
     parts: list[object] = []
     if front:
-        parts.append(tag("div", *(_finding(sheet, f) for f in front), cls="findings"))
+        parts.append(tag("div", *(finding_card(sheet, f) for f in front), cls="findings"))
     else:
         quiet = join([tag("b", words.NORMAL), checked(review), words.CHECKED_QUIET])
         parts.append(card(tag("p", quiet), cls="normal"))
@@ -36,7 +36,7 @@ def findings(sheet: Sheet, review: ReviewText, footing: object | None = None) ->
     loud = [f for f in rest if f.severity != "note"]
     for title, folded in ((words.MORE_FINDINGS, loud), (words.NOTES, notes)):
         if folded:
-            others = tag("div", *(_finding(sheet, f) for f in folded), cls="findings small")
+            others = tag("div", *(finding_card(sheet, f) for f in folded), cls="findings small")
             parts.append(more(title.format(n=len(folded)), others))
     parts.append(more(words.WHAT_CHECKED, checks_table(review.checks)))
     parts.append(tag("p", footing or _footing(review, bool(front)), cls="mute"))
@@ -84,7 +84,8 @@ def _footing(review: ReviewText, any_front: bool) -> Raw:
     return join(parts)
 
 
-def _finding(sheet: Sheet, f: Finding) -> Raw:
+def finding_card(sheet: Sheet, f: Finding) -> Raw:
+    """One finding as a card: its price, what it stands on, the one thing to do."""
     head = tag("b", words.SEVERITY[f.severity], " · ", f.title, cls=f"title {f.severity}")
     return tag(
         "article",
@@ -92,7 +93,7 @@ def _finding(sheet: Sheet, f: Finding) -> Raw:
         _price(sheet, f),
         _subject(f),
         tag("span", f.detail, cls="mute") if f.detail else None,
-        _evidence(sheet, f),
+        evidence_of(sheet, f),
         tag(
             "div",
             f.action,
@@ -138,7 +139,7 @@ def _subject(f: Finding) -> Raw | None:
     return tag("span", join([kind, words.COLON]) if kind else None, name(whom), cls="whom")
 
 
-def _evidence(sheet: Sheet, f: Finding) -> Raw | None:
+def evidence_of(sheet: Sheet, f: Finding) -> Raw | None:
     """The value beside its threshold, and how much data stands behind it."""
     parts: list[object] = []
     none_allowed = f.threshold == 0 and f.unit == "count"

@@ -114,7 +114,7 @@ def _audiences(weekly: Weekly) -> Iterator[Finding]:
         premium = "" if style.missing(row.premium) else f"{row.premium:.2f}"
         yield finding(
             weekly.kinds[AUDIENCE[row.verdict]],
-            Subject("audience", row.audience),
+            Subject("audience", row.audience, within=row.plan),
             metric="cpc",
             unit="money",
             value=row.cpc,

@@ -15,6 +15,7 @@ from ..guarded import Guarded, section
 from ..kinds import chosen
 from ..labels import Label
 from ..report import Block
+from ..report.promo.asked import promo_asked
 from ..report.promo.audiences import promo_audiences
 from ..report.promo.channels import promo_channels
 from ..report.promo.keywords import promo_keywords
@@ -22,6 +23,7 @@ from ..report.promo.live import promo_live
 from ..report.promo.split import promo_split
 from . import notes as weekly_notes
 from . import words as weekly_words
+from .asked import asked, whole_plans
 from .findings import FINDERS, WeekReview, gone_early, review, week_checks
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ class WeeklyShow(Guarded):
             return WeekReview()
         week = self.weekly
         found = [one for make in FINDERS for one in self._found(make)]
-        told = chosen(found, week.kinds, week.terms.weekly_budget)
+        told = chosen(asked(found, week), week.kinds, week.terms.weekly_budget)
         return review(told, self._found(week_checks))
 
     def _found(self, make: Callable[[Weekly], Iterable[Any]]) -> list[Any]:
@@ -102,7 +104,7 @@ class WeeklyShow(Guarded):
         if not self.review.checks:
             return head
         told = SURE.format(p=report.style.chance(self.weekly.terms.evidence))
-        return report.together(head, report.findings(self.sheet, self.review, told))
+        return report.together(head, promo_asked(self.sheet, self.review, told))
 
     @section("花钱", "money")
     def money(self) -> Block:
@@ -124,12 +126,14 @@ class WeeklyShow(Guarded):
     def keywords(self) -> Block:
         """Which words to raise, expand, keep, lower or move money from?"""
         week, sums = self.weekly, self.weekly.word_sums
+        gone = gone_early(week.budget.plans)
         shown = promo_keywords(
             *(self.sheet, week.keywords, week.terms, week.words_apart),
             span=(sums.first, sums.last),
             bidding=weekly_words.bidding(self.shop),
+            money_first=gone,
         )
-        words, gone = week.keywords, gone_early(week.budget.plans)
+        words = week.keywords
         dear = sorted(gone & set(words.loc[words["verdict"].isin(["raise", "expand"]), "plan"]))
         if not dear:
             return shown
@@ -144,7 +148,12 @@ class WeeklyShow(Guarded):
     @section("人群", "audiences")
     def audiences(self) -> Block:
         """Whose premium should be raised, kept or lowered?"""
-        return promo_audiences(self.sheet, self.weekly.compared.audiences, self.weekly.terms)
+        week = self.weekly
+        return promo_audiences(
+            *(self.sheet, week.compared.audiences, week.terms),
+            money_first=gone_early(week.budget.plans),
+            whole=whole_plans(week),
+        )
 
     @section("商品", "products")
     def products(self) -> Block:
@@ -191,9 +200,15 @@ class WeeklyShow(Guarded):
         """What is to be done this week, by whom, until when, worth how much? To tick in the lab."""
         week = self.weekly
         asked = {a.id for a in week.actions}
-        open_before = [a for a in self.shop.actions.all("todo") if a.id not in asked]
-        listed = report.promo_actions(self.sheet, week.actions, open_before)
-        return with_board(listed, self.shop.actions)
+        open_before = [
+            a
+            for a in self.shop.actions.all("todo")
+            if a.id not in asked and a.report != "competitor_comparison"
+        ]
+        goods = week.ads[week.ads["title"].ne("")].drop_duplicates("item_id", keep="last")
+        names = dict(zip(goods["item_id"].astype(str), goods["title"].astype(str), strict=True))
+        listed = report.promo_actions(self.sheet, week.actions, open_before, names=names)
+        return with_board(listed, self.shop.actions, names=names, currency=self.shop.currency)
 
     @section("改动有用吗", "did it work")
     def worked(self) -> Block:

@@ -10,6 +10,8 @@ import pytest
 
 from opslib import open_shop
 from opslib.actions import Action, Actions, panel, worked
+from opslib.labels import speaking
+from opslib.report.promo.actions import promo_worked
 from opslib.workspace import Workspace
 
 DAY = "2026-11-20"
@@ -32,7 +34,7 @@ def test_what_the_page_proposes_is_kept_and_judged_later(own: Path) -> None:
     kept._write([])  # nothing to write is no fault
     kept.accept([_proposal(a) for a in week.actions], week.week)
     assert {a.id for a in kept.all()} - before == {a.id for a in week.actions}
-    first = week.actions[0]
+    first = next(a for a in week.actions if a.dimension == "keyword")
     kept.mark(first.id, "done", on="2026-11-17")
     later = open_shop(own, shop="cotton1688", as_of=DAY).weekly()
     assert first.id not in {a.id for a in later.actions}
@@ -63,6 +65,24 @@ def test_each_dimension_is_compared_with_its_own(own: Path) -> None:
     assert found.loc["p", "name"] != "745600002026", "a title tells more than a number"
     assert found.loc["w", "lo"] < found.loc["w", "hi"]
     assert str(found.loc["x", "reason"])
+
+
+def test_what_has_nothing_untouched_beside_it_is_not_judged(own: Path) -> None:
+    """An audience's people are in others too, a live hour moves the whole shop: a verdict on them
+    would be made up, and silence would be taken for "no effect"."""
+    week = open_shop(own, shop="cotton1688", as_of=DAY).weekly()
+    done = date(2026, 10, 20)
+    acted = [
+        Action("a", "", "", "audience", "精准获客A / 老客", "提溢价", state="done", done_on=done),
+        Action("l", "", "", "shop", "", "挪到 20:00", state="done", done_on=done),
+        Action("c", "", "", "creative", "88140003", "只留它", state="done", done_on=done),
+    ]
+    found = worked(week, acted).set_index("id")
+    assert set(found["verdict"]) == {"not_judged"} and found["yuan"].isna().all()
+    assert all(str(r) for r in found["reason"])
+    with speaking("zh"):
+        shown = promo_worked(week.show.sheet, found.reset_index())
+        assert "不判断 3" in shown.text and "没有可比的" in shown.html
 
 
 def test_a_word_is_judged_within_its_plan(own: Path) -> None:

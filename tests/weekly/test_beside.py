@@ -8,7 +8,10 @@ import pandas as pd
 import pytest
 
 from opslib import open_shop, places
+from opslib.report.promo.asked import things
+from opslib.weekly.asked import whole_plans
 from opslib.weekly.beside import _leaves
+from opslib.weekly.findings import side_findings
 from opslib.weekly.week import Weekly
 
 DAY = "2026-11-20"
@@ -81,11 +84,55 @@ def test_findings_and_checks_name_their_guide_rows(week: Weekly, exporter: Weekl
         assert one.show.failed == []
         assert guides <= {c.guide for c in review.checks}
     rules = {f.rule: f for f in week.show.review.findings}
-    assert {"live_hour", "creative_winner", "test_winner", "audience_up"} <= set(rules)
-    for rule in ("live_hour", "creative_winner", "audience_up"):
+    assert {"live_hour", "creative_winner", "test_winner"} <= set(rules)
+    for rule in ("live_hour", "creative_winner"):
         money = rules[rule].money
         assert money is not None and money.low <= money.mid <= money.high and money.mid > 0
-    assert rules["peers_ctr"].money is None or rules["peers_ctr"].money.low == 0
+    peers = [f for one in (week, exporter) for f in side_findings(one) if f.rule == "peers_ctr"]
+    assert peers and all(f.money is None or f.money.low == 0 for f in peers)
+
+
+def test_nothing_is_asked_twice_or_before_what_it_needs(week: Weekly, exporter: Weekly) -> None:
+    """All of a plan's audiences up is the plan's own finding; a click rate below peers is mended by
+    the creative that has won; a premium where the money is gone early buys nothing."""
+    made = list(side_findings(week))
+    told = week.show.review.findings
+    assert whole_plans(week) & {f.subject.within for f in made if f.rule == "audience_up"}
+    assert not any(f.rule == "audience_up" for f in told)
+    (creative,) = [f for f in told if f.rule == "creative_winner"]
+    behind = [f for f in made if f.rule == "peers_ctr" and f.subject == creative.subject]
+    assert behind and set(creative.folded) >= {f.id for f in behind}
+    assert not {f.id for f in told} & set(creative.folded)
+    ups = [f for f in exporter.show.review.findings if f.rule == "audience_up"]
+    assert ups and {f.subject.within for f in ups} == {"P4P-Thermal"}
+
+
+def test_no_chance_is_surer_than_its_price(week: Weekly, exporter: Weekly) -> None:
+    """A price whose range reaches below nothing is not "99 % sure"; what is not sure enough is
+    watched, and only what is to be acted on becomes an action."""
+    for one in (week, exporter):
+        found = one.show.review.findings
+        assert all(f.probability is None or f.probability < 1 for f in found)
+        for f in found:
+            if f.money is not None and f.money.low < 0 and f.probability is not None:
+                assert f.probability < 0.95
+                assert (f.severity == "act") == (f.probability >= one.terms.evidence)
+        acted = {f.id for f in found if f.severity == "act"}
+        assert {a.finding for a in one.actions} <= acted
+
+
+def test_the_page_is_a_few_things_to_do(week: Weekly, exporter: Weekly) -> None:
+    """Twenty cards are no Monday morning: what is done in one go is one, nothing gets lost."""
+    for one in (week, exporter):
+        found = one.show.review.findings
+        listed = things(found)
+        assert len(listed) <= 10 < len(found)
+        assert sorted(f.id for a in listed for f in a.members) == sorted(f.id for f in found)
+        html = one.show.verdict().html
+        assert all(html.count(f'data-finding="{f.id}"') == 1 for f in found)
+        front = [a for a in listed if a.severity == "act"]
+        prices = [a.money.mid for a in front if a.money]
+        assert prices == sorted(prices, reverse=True)
 
 
 def test_sections_show_their_numbers(week: Weekly, exporter: Weekly) -> None:

@@ -16,18 +16,28 @@ from ..markup import Raw, clip, join, name, tag
 from ..sheet import Sheet
 from . import actions_words as say
 
-_SHOWN = 6
+_FIRST, _SHOWN = 3, 6  # in front on a phone, and on a wide screen
 _HEIGHT = 38
 _BARS = 8
-_TONE = {"worked": "good", "none": "mute", "harmed": "act", "cannot_tell": "mute"}
+_TONE = {"worked": "good", "none": "mute", "harmed": "act", "cannot_tell": "mute",
+         "not_judged": "mute"}  # fmt: skip
+_COUNTED = ("worked", "none", "harmed")
 
 
-def promo_actions(sheet: Sheet, asked: Sequence[Any], open_before: Sequence[Any] = ()) -> Block:
+def promo_actions(
+    sheet: Sheet,
+    asked: Sequence[Any],
+    open_before: Sequence[Any] = (),
+    *,
+    names: Mapping[str, str] | None = None,
+) -> Block:
     """What is to be done this week, by whom, until when, worth how much?
 
     asked: the week's actions (id, subject, what, owner, due, low, mid, high, minutes), any order.
-    open_before: open actions of earlier weeks that this week does not ask for again.
+    open_before: open actions of earlier weeks that this week does not ask for again. names: what
+    subjects are called where they are numbers (products).
     """
+    called = names or {}
     listed = sorted(asked, key=lambda a: (-(a.mid or 0.0), a.id))
     _keep_list(sheet, [*listed, *open_before])
     if not listed:
@@ -35,12 +45,15 @@ def promo_actions(sheet: Sheet, asked: Sequence[Any], open_before: Sequence[Any]
         told: object = say.NONE
     else:
         told = _sum(listed)
-        parts = [tag("p", told), card(_list(sheet, listed[:_SHOWN]))]
+        parts = [tag("p", told), card(_list(sheet, listed[:_FIRST], called))]
+        if next_ := listed[_FIRST:_SHOWN]:
+            then = say.THEN.format(first=_FIRST + 1, last=_FIRST + len(next_))
+            parts.append(on_phone(then, card(_list(sheet, next_, called))))
         if rest := listed[_SHOWN:]:
-            parts.append(more(f"+{len(rest)}", card(_list(sheet, rest))))
+            parts.append(more(say.REST.format(n=len(rest)), card(_list(sheet, rest, called))))
     if open_before:
         older = sorted(open_before, key=lambda a: (-(a.mid or 0.0), a.id))
-        parts.append(more(say.STILL.format(n=len(older)), card(_list(sheet, older))))
+        parts.append(more(say.STILL.format(n=len(older)), card(_list(sheet, older, called))))
     if listed or open_before:
         parts.append(tag("p", say.WHERE, cls="mute tiny"))
     return block(*parts, text=told, section="actions")
@@ -52,10 +65,14 @@ def _sum(listed: Sequence[Any]) -> Label:
     return say.TOLD.format(n=len(listed), minutes=minutes)
 
 
-def _list(sheet: Sheet, listed: Sequence[Any]) -> Raw:
+def _list(sheet: Sheet, listed: Sequence[Any], names: Mapping[str, str]) -> Raw:
     rows = []
     for a in listed:
-        what = tag("div", name(a.what, 90), tag("span", name(a.subject, 40), cls="sub"))
+        what = tag(
+            "div",
+            name(a.what, 90),
+            tag("span", name(names.get(a.subject, a.subject), 40), cls="sub"),
+        )
         owner = name(a.owner, 16) if a.owner else tag("span", say.NOBODY, cls="mute")
         minutes = "" if not a.minutes else str(int(a.minutes))
         rows.append((what, _worth(sheet, a), minutes, _due(sheet, a.due), owner, tag("code", a.id)))
@@ -104,12 +121,13 @@ def promo_worked(
         return block(told_none, so_far, text=say.NO_DONE, section="worked")
     counts = worked["verdict"].value_counts()
     tally = {v: int(counts.get(v, 0)) for v in say.VERDICTS}
-    told = say.TALLY.format(n=len(worked), **tally)
+    apart = say.APART.format(n=tally["not_judged"]) if tally["not_judged"] else say.STOP
+    told = join([say.TALLY.format(n=len(worked), **tally), apart])
     heads = (say.SUBJECT, say.VERDICT, say.EFFECT, say.CHANGE, say.DONE_ON, say.COMPARED)
     rows = [_judged(sheet, row) for row in worked.itertuples()]
     parts: list[object] = [
         tag("p", told),
-        _figure(sheet, worked),
+        on_phone(say.FIGURE, drawn) if (drawn := _figure(sheet, worked)) else None,
         on_phone(say.EACH_ONE.format(n=len(rows)), card(table(heads, rows, texts=2))),
     ]
     _keep_worked(sheet, worked)
@@ -131,14 +149,14 @@ def _record(sheet: Sheet, record: pd.DataFrame | None, names: Mapping[str, Label
             ends = _span(sheet, row.each_lo, row.each_hi)
             gain = tag("div", shown, tag("span", ends, cls="sub"))
         promised = style.signed(row.promised, "money", sheet.currency)
-        counts = (str(int(getattr(row, c))) for c in ("used", "worked", "none", "harmed"))
+        counts = (str(int(getattr(row, c))) for c in ("used", *_COUNTED))
         title = tag("div", names.get(rule, say.OWN), tag("span", tag("code", rule), cls="sub"))
         lines.append((title, say.RECORD[row.verdict], *counts, gain, promised))
     heads = (
         say.RULE,
         say.VERDICT,
         say.USED,
-        *(say.VERDICTS[v] for v in _TONE if v != "cannot_tell"),
+        *(say.VERDICTS[v] for v in _COUNTED),
     )
     frame = record.assign(
         rule=[str(names.get(str(r), say.OWN)) for r in record["rule"]],
@@ -146,9 +164,8 @@ def _record(sheet: Sheet, record: pd.DataFrame | None, names: Mapping[str, Label
     )
     sheet.table("record", say.TITLE_RECORD, frame)
     shown_table = card(table((*heads, say.EACH, say.PROMISED), lines, texts=2))
-    return join(
-        [tag("h3", say.TITLE_RECORD), shown_table, tag("p", say.HOW_RECORD, cls="mute tiny")]
-    )
+    told = tag("p", say.HOW_RECORD, cls="mute tiny")
+    return on_phone(say.TITLE_RECORD, tag("h3", say.TITLE_RECORD), shown_table, told)
 
 
 def _judged(sheet: Sheet, row: Any) -> tuple[object, ...]:

@@ -12,6 +12,8 @@ TOLD = L(
     "这周要做 {n} 件，共约 {minutes} 分钟，值钱的在前。",
     "{n} things to do this week, about {minutes} minutes in all, most money first.",
 )
+THEN = L("第 {first} 到 {last} 件", "Nos. {first} to {last}")
+REST = L("另外 {n} 件", "{n} more")
 STILL = L("以前提出、还没做的 {n} 件", "{n} proposed earlier and still open")
 WHERE = L(
     "做完了在 registers 里的“行动登记表.xlsx”选“已完成”并填日期，或运行 "
@@ -46,11 +48,14 @@ VERDICTS = {
     "none": L("没有效果", "no effect"),
     "harmed": L("变差了", "harmed"),
     "cannot_tell": L("还看不出来", "cannot tell yet"),
+    "not_judged": L("不判断", "not judged"),
 }
+APART = L("，不判断 {n}。", ", {n} not judged.")
+STOP = L("。", ".")
 TALLY = L(
-    "近六周做了 {n} 件：有用 {worked}，没有效果 {none}，变差 {harmed}，还看不出来 {cannot_tell}。",
+    "近六周做了 {n} 件：有用 {worked}，没有效果 {none}，变差 {harmed}，还看不出来 {cannot_tell}",
     "{n} done in the last six weeks: {worked} worked, {none} without effect, {harmed} harmed, "
-    "{cannot_tell} cannot be told yet.",
+    "{cannot_tell} cannot be told yet",
 )
 METHOD = L(
     "怎么算的：挑最差的来改，它下周自己也会回升，所以不能拿前后比。这里先按它之前八周和没动过的同类"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -15,14 +16,20 @@ from .cells import Cells
 
 ACTED = ("raise", "expand", "lower", "remove")
 SHOWN, FRONT = 25, 5
-# Of a plan's audiences: then it is the plan that deserves more, not this audience or that.
-MOST = 0.8
 
 
-def promo_audiences(sheet: Sheet, rows: pd.DataFrame, terms: Any) -> Block:
+def promo_audiences(
+    sheet: Sheet,
+    rows: pd.DataFrame,
+    terms: Any,
+    *,
+    money_first: Collection[str] = (),
+    whole: Collection[str] = (),
+) -> Block:
     """Whose premium should be raised, kept or lowered, and what does it bring?
 
-    rows: the frame of `promotion.judge_audiences`. terms: evidence.
+    rows: the frame of `promotion.judge_audiences`. terms: evidence. money_first: plans whose money
+    is gone early. whole: plans nearly all of whose audiences deserve more.
     """
     if rows.empty:
         return empty("audiences", say.NEEDS)
@@ -33,18 +40,13 @@ def promo_audiences(sheet: Sheet, rows: pd.DataFrame, terms: Any) -> Block:
     }
     acted = rows[rows["verdict"].isin(ACTED)]
     told = say.HEAD.format(n=len(rows), acted=len(acted), **counts)
-    gain = None
-    if len(acted):
-        number = sheet.loose(
-            "audience.gain", say.N_TOTAL, float(acted["week_gain"].sum()), "money", window=7
-        )
-        gain = filled(say.GAIN, gain=tag("b", sheet.show(number)))
-    parts: list[object] = [tag("p", told, gain)]
-    up = rows["verdict"].isin(["raise", "expand"]).groupby(rows["plan"]).agg(["mean", "size"])
-    every = up.index[(up["mean"] >= MOST) & (up["size"] > 2)]
-    if len(every):
-        plans = join([name(p, 30) for p in every], str(words.AND))
-        parts.append(tag("p", filled(say.EVERYBODY, plans=plans), cls="mute"))
+    parts: list[object] = [tag("p", told)]
+    up = set(rows.loc[rows["verdict"].isin(["raise", "expand"]), "plan"])
+    dear = sorted(up & set(money_first))
+    for plans, said in ((dear, say.MONEY_FIRST), (sorted(set(whole) - set(dear)), say.EVERYBODY)):
+        if plans:
+            names = join([name(p, 30) for p in plans], str(words.AND))
+            parts.append(tag("p", filled(said, plans=names)))
     rest = rows[~rows["verdict"].isin(ACTED)]
     if len(acted):
         first = card(_table(sheet, acted.head(FRONT)))

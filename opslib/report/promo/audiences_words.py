@@ -15,8 +15,11 @@ HEAD = L(
     "Of {n} audiences, {acted} should change: raise the premium {up}, add similar {wide}, lower "
     "{down}, take it off {out}; keep {keep}, cannot tell yet {open}.",
 )
-GAIN = L("全部照做，预计每周多得 {gain}。", " Doing all of it is expected to bring {gain} a week.")
-N_TOTAL = L("人群调整每周预计多得", "Expected gain a week of all changes of audiences")
+MONEY_FIRST = L(
+    "{plans} 的预算大多数天提前花完：先加预算，再给它的人群提溢价。",
+    "{plans}: the budget is gone early on most days. Raise the budget first, then the premiums of "
+    "its audiences.",
+)
 VERDICT = {
     "raise": L("提溢价", "Raise"),
     "expand": L("扩相似人群", "Add similar"),

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ...labels import Label
-from .. import style
+from .. import style, words
 from ..blocks import Block, block, card, empty, more, on_phone, table
 from ..markup import Raw, filled, join, name, tag
 from ..sheet import Sheet
@@ -126,8 +126,13 @@ def _unspent(plans: pd.DataFrame, low: float) -> list[Raw]:
     if rows.empty:
         return []
     head = tag("p", say.UNSPENT_TOLD.format(n=len(rows), low=f"{low:.0%}"))
-    pairs = zip(rows["plan"], rows["reason"], strict=True)
-    lines = [tag("li", name(plan, 36), "：", reason) for plan, reason in pairs]
+    plans_of: dict[object, list[Raw]] = {}
+    for plan, reason in zip(rows["plan"], rows["reason"], strict=True):
+        plans_of.setdefault(reason, []).append(name(plan, 36))
+    lines = [
+        tag("li", join(mine, str(words.AND)), words.COLON, reason)
+        for reason, mine in plans_of.items()
+    ]
     return [head, tag("ul", *lines, cls="notes")]
 
 

@@ -84,7 +84,8 @@ def _contest(sheet: Sheet, key: str, found: Any, terms: Any) -> Raw:
         money = tag("p", filled(say.GAIN, gain=tag("b", sheet.show(number)), lo=low, hi=high))
     _keep(sheet, key, found, terms)
     rows = on_phone(say.ROWS.format(n=len(found.arms)), _arms(sheet, key, found, terms))
-    return card(tag("h3", _title(key)), tag("p", label), money, rows, by)
+    whole = card(tag("h3", _title(key)), tag("p", label), money, rows, by)
+    return whole if found.state == "winner" else on_phone(_title(key), whole)
 
 
 def _arm(found: Any, at: int) -> str:
@@ -190,8 +191,7 @@ def _plans(sheet: Sheet, plans: Any, terms: Any) -> Raw:
     rows = table(head, lines, cards=True)
     if not plans.too_many and thin.empty:
         return more(told, rows)
-    shown = on_phone(say.ALL_PLANS.format(n=plans.count), rows)
-    return card(tag("h3", say.PLANS), tag("p", told), shown)
+    return on_phone(say.PLANS, card(tag("h3", say.PLANS), tag("p", told), rows))
 
 
 def _category(found: Any) -> Raw | None:

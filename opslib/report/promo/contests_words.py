@@ -79,7 +79,6 @@ GIVE_UP = {
 }
 N_TEST = L("测款止损点击数", "Clicks without a result that end a product test")
 ROWS = L("{n} 个方案的数", "Figures of {n} arms")
-ALL_PLANS = L("全部 {n} 个计划", "All plans: {n}")
 WHO = L("方案", "Arm")
 CLICKS = L("点击", "Clicks")
 SPEND = L("花费", "Spend")

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from .. import style, words
-from ..blocks import card, more, table
+from ..blocks import card, more, on_phone, table
 from ..markup import Raw, filled, name, tag
 from ..sheet import Sheet
 from . import creatives_words as say
@@ -35,7 +35,9 @@ def _plan(sheet: Sheet, one: Any) -> Raw:
     if one.arms.empty:
         return card(head, tag("p", one.test.reason or say.ONE, cls="mute"), cls="empty")
     rows = more(say.ROWS.format(n=len(one.arms)), _arms(sheet, one), _hours(one))
-    return card(head, tag("p", _sentence(one), _gain(sheet, one)), rows)
+    whole = card(head, tag("p", _sentence(one), _gain(sheet, one)), rows)
+    folded = filled(say.TITLE, plan=name(one.plan, 40))
+    return whole if one.state == "winner" else on_phone(folded, whole)
 
 
 def _named(one: Any, creative: str) -> Raw:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from hashlib import sha1
 from typing import Any
@@ -42,13 +42,15 @@ def promo_keywords(
     *,
     span: tuple[date, date] | None = None,
     bidding: Any = None,
+    money_first: Collection[str] = (),
 ) -> Block:
     """Which words to raise, expand, keep, lower or move money from, and what that would bring?
 
     classes: the frame of `promotion.keywords.classify`. terms: evidence. apart: wasted, uncovered,
     works (frames of `promotion.uncovered`: the last by "keyword" and "product"), None to leave
     them out. span: first and last day judged on. bidding: elasticity and
-    related, the assumptions that `classify` was given.
+    related, the assumptions that `classify` was given. money_first: plans whose money is gone
+    early: what a higher bid of their words would bring is not counted.
     """
     if classes.empty:
         return empty("keywords", say.NEEDS)
@@ -60,7 +62,7 @@ def promo_keywords(
     told = say.HEAD.format(n=len(classes), acted=acted, **counts)
     parts: list[object] = [tag("p", told)]
     if acted:
-        parts.append(_total(sheet, classes[classes["verdict"].isin(ACTED)]))
+        parts.append(_total(sheet, classes[classes["verdict"].isin(ACTED)], money_first))
     parts += _acted(sheet, classes, many)
     if apart is not None:
         loss = apart.wasted["why"].eq("loss")
@@ -77,12 +79,11 @@ def promo_keywords(
 
 
 def _acted(sheet: Sheet, classes: pd.DataFrame, many: pd.Series) -> list[Raw]:
-    """The words to change, verdict by verdict, most money first; on a phone only the first open."""
+    """The words to change, verdict by verdict, most money first; on a phone each unfolds."""
     money = classes.groupby("verdict")["week_gain"].sum()
     order = sorted(ACTED, key=lambda v: (-money.get(v, 0.0), ACTED.index(v)))
     shown = [(v, part) for v in order if (part := _group(sheet, classes, v))]
-    folds = [on_phone(f"{say.VERDICT[v]} ({many[v]})", part) for v, part in shown[1:]]
-    return [*(part for _, part in shown[:1]), *folds]
+    return [on_phone(f"{say.VERDICT[v]} ({many[v]})", part) for v, part in shown]
 
 
 def _method(terms: Any, span: tuple[date, date] | None, bidding: Any) -> Raw:
@@ -98,15 +99,18 @@ def _method(terms: Any, span: tuple[date, date] | None, bidding: Any) -> Raw:
     return tag("p", *parts, cls="mute tiny")
 
 
-def _total(sheet: Sheet, acted: pd.DataFrame) -> Raw:
-    """The sum of all changes; words miss independently, so their ranges add up as squares."""
+def _total(sheet: Sheet, acted: pd.DataFrame, money_first: Collection[str]) -> Raw:
+    """The sum of the changes that can be made now; words miss independently, so their ranges add
+    up as squares."""
+    later = acted["plan"].isin(money_first) & acted["verdict"].isin(["raise", "expand"])
+    acted, told = acted[~later], say.GAIN_NOW if later.any() else say.GAIN
     gain = float(acted["week_gain"].sum())
     under, over = (
         float(np.sqrt(((acted["week_gain"] - acted[c]) ** 2).sum())) for c in ("gain_lo", "gain_hi")
     )
     number = sheet.show(sheet.loose("promo.words.gain", say.N_TOTAL, gain, "money"))
     lo, hi = (sheet.money(v) for v in (gain - under, gain + over))
-    return tag("p", filled(say.GAIN, gain=number, lo=lo, hi=hi), cls="money")
+    return tag("p", filled(told, gain=number, lo=lo, hi=hi), cls="money")
 
 
 def _figure(sheet: Sheet, row: Any, what: str) -> Raw:

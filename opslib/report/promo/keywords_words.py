@@ -27,6 +27,12 @@ HEAD = L(
 )
 GAIN = L("全部照做，预计每周多得 {gain}（八成把握 {lo} 到 {hi}）。",
          "Doing all of it is expected to bring {gain} a week (80 %: {lo} to {hi}).")  # fmt: skip
+GAIN_NOW = L(
+    "现在能做的全部照做，预计每周多得 {gain}（八成把握 {lo} 到 {hi}）；"
+    "预算早早花完的计划，加价先不算。",
+    "Doing all of it that can be done now is expected to bring {gain} a week (80 %: {lo} to {hi}); "
+    "higher bids in plans whose money is gone early are not counted.",
+)
 N_TOTAL = L("关键词调整每周预计多得", "Expected gain a week of all changes of words")
 N = {
     "clicks": L("点击", "Clicks"),
@@ -75,7 +81,9 @@ TOKEN = L("标题里引来它的词：{token}", "Attracted by the title's: {toke
 N_WASTED = L("每周花在不划算的词上", "Spent a week on words that lose it")
 N_EXCESS = L("其中超过目标价的部分", "Of it, above the target price")
 EXCESS = L("超出目标", "Above target")
-UNCOVERED = L("自然搜索有效、还没投放的词", "Words that work in natural search and have no bid")
+UNCOVERED = L(
+    "自然搜索带来访客、还没投放的词", "Words that bring visitors in natural search and have no bid"
+)
 VISITS, MONEY = L("访问", "Visits"), L("带来", "Brought")
 START = L("起步出价不超过", "Start below")
 FITS = L("与商品", "Fit")

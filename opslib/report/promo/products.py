@@ -33,7 +33,8 @@ def promo_products(sheet: Sheet, products: pd.DataFrame, terms: Any) -> Block:
     parts: list[object] = [tag("p", told)]
     cards = [_card(sheet, row, terms) for row in weak.itertuples()]
     if cards:
-        parts.append(tag("div", *cards[:CARDS], cls="findings small"))
+        first = tag("div", *cards[:CARDS], cls="findings small")
+        parts.append(on_phone(say.WEAKEST.format(n=min(len(cards), CARDS)), first))
     if cards[CARDS:]:
         rest = tag("div", *cards[CARDS:], cls="findings small")
         parts.append(more(say.REST.format(n=len(cards) - CARDS), rest))
@@ -68,7 +69,11 @@ def _card(sheet: Sheet, row: Any, terms: Any) -> Raw:
     if also:
         lines.append(tag("p", say.ALSO.format(what=str(words.AND).join(also)), cls="mute tiny"))
     guide = words.BASIS.format(guide=say.GUIDE[link])
-    sure = None if style.missing(row.p_right) else words.CHANCE.format(p=f"{row.p_right:.0%}")
+    sure = (
+        None
+        if style.missing(row.p_right)
+        else words.CHANCE.format(p=style.chance(float(row.p_right)))
+    )
     lines.append(tag("p", join([guide, sure], " · "), cls="mute basis"))
     return tag("div", *lines, cls="finding")
 
@@ -88,7 +93,7 @@ def _money(sheet: Sheet, row: Any) -> Raw | None:
 def _lost(sheet: Sheet, row: Any, terms: Any) -> Raw:
     conv = _figure(sheet, row, "gap_conv", say.N_GAP[terms.basis], "score")
     if row.weak == "ctr":
-        clicks = _figure(sheet, row, "gap_clicks", say.N_GAP_CLICKS, "score")
+        clicks = _figure(sheet, row, "gap_clicks", say.N_GAP_CLICKS, "count")
         return filled(say.GAP_CLICKS[terms.basis], clicks=clicks, conv=conv)
     return filled(say.GAP[terms.basis], conv=conv)
 

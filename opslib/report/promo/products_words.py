@@ -17,6 +17,7 @@ NONE = L(
     "推广的 {all} 个商品里，没有哪一环弱到能排除偶然。",
     "Of {all} advertised products, none has a link that is weak beyond chance.",
 )
+WEAKEST = L("最值得先改的 {n} 个", "The first {n} to mend")
 REST = L("另外 {n} 个偏弱的商品", "More products with a weak link: {n}")
 LINK = {
     "gmv": {
@@ -32,9 +33,9 @@ LINK = {
 }
 DO = {
     "ctr": L(
-        "展现够了但没人点：调整关键词，让词和商品更贴；主图也看一眼。",
-        "Shown enough, rarely clicked: change the keywords so that they fit the product; look at "
-        "the main picture too.",
+        "展现够了，点的人少：调整关键词，让词和商品更贴；主图也看一眼。",
+        "Shown enough, clicked too seldom: change the keywords so that they fit the product; look "
+        "at the main picture too.",
     ),
     "action": L(
         "点了却没有行动：优化落地页（首屏、价格、起批量、实拍）。",
@@ -67,7 +68,7 @@ WOULD_NOT_PAY = L(
     "按现在的点击花费，多来的点击不赚钱：先看出价和转化。",
     "At today's cost per click more clicks would not pay: look at bids and conversion first.",
 )
-RANGE = L("（{lo} ~ {hi}，80 % 把握）", "({lo} to {hi}, 80 % sure)")
+RANGE = L("（{lo} ~ {hi}，80% 把握）", "({lo} to {hi}, 80% sure)")
 ALSO = L("同样偏弱：{what}", "Also weak: {what}")
 STEPS = L("每一环的比率", "Rate of each step")
 STEP = L("环节", "Link")

@@ -28,7 +28,7 @@ def promo_split(sheet: Sheet, plan: Any, *, most_change: float = 0.3) -> Block:
         return empty("split", plan.responses.reason)
     lead = _lead(sheet, plan)
     parts: list[object] = [tag("p", lead), tag("p", _moves(sheet, plan))]
-    parts.append(card(_table(sheet, plan)))
+    parts.append(on_phone(say.PLANS.format(n=len(plan.split)), card(_table(sheet, plan))))
     if plan.responses.priced and plan.responses.reason is None:
         parts.append(on_phone(say.PICTURE, card(_figure(sheet, plan))))
     parts.append(tag("p", say.METHOD.format(share=f"{most_change:.0%}"), cls="mute tiny"))

@@ -83,6 +83,7 @@ SO = {
     "cannot_tell": L("看不准，照旧", "cannot tell: keep"),
 }
 NO_MORE = L("点击已拿满", "finds no more clicks")
+PLANS = L("逐个计划（{n} 个）", "Plan by plan ({n})")
 NOW = L("现在一周", "Now, a week")
 TO = L("建议一周", "Advised, a week")
 N_TOTAL = L("上周推广总花费", "Total spend of advertising, last week")

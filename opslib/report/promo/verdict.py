@@ -13,6 +13,7 @@ from ..blocks import Block, block
 from ..markup import Raw, filled, join, name, tag
 from ..shapes import ProfileText
 from ..sheet import Sheet
+from .asked import Asked, things
 
 L = Label
 
@@ -37,7 +38,7 @@ def promo_verdict(
         said = tag("p", NO_ADS, cls="verdict quiet", role="status")
         more = [tag("p", n, cls="mute") for n in notes]
         return block(head, said, *more, text=str(NO_ADS), section="top")
-    loud = [f for f in findings if f.severity != "note"]
+    loud = things(list(findings))
     parts = [_brought(sheet, terms, week), _left(sheet, terms, week), _first(sheet, loud)]
     worst = "quiet"
     if loud:
@@ -108,7 +109,7 @@ def _left(sheet: Sheet, terms: Any, week: Any) -> Raw | None:
     return join([said, ASSUMED if assumed else None, words.STOP])
 
 
-def _first(sheet: Sheet, loud: list[Finding]) -> Raw:
+def _first(sheet: Sheet, loud: list[Asked]) -> Raw:
     """What is moved first, with its price."""
     if not loud:
         return join([NOTHING_TO_MOVE])
