@@ -92,6 +92,8 @@ def _costs(sheet: Sheet, found: Answer, state: Scenario) -> Iterator[Raw]:
             gain=tag("b", sheet.money(found.plan.gain * week)),
             range=style.span(low, high, "money", sheet.currency),
         )
+    elif found.plan is not None:
+        yield filled(THRESHOLD_NONE, over=tag("b", sheet.money(state.threshold)))
 
 
 def scenario_twin(state: Scenario, draw: Draw) -> Block:
@@ -165,6 +167,11 @@ NOT_ENOUGH = L("按预计的净多卖不够", "the expected net extra is not eno
 THRESHOLD = L(
     "{plan}：平常的日子每周多赚 {gain}（80% 把握在 {range}）。",
     "{plan}: {gain} a usual week (80 % range {range}).",
+)
+THRESHOLD_NONE = L(
+    "门槛 {over}：让出去的比赚回来的多，或毛利到不了底线，不设更好。",
+    "A threshold of {over}: it gives more away than it earns, or leaves less than the floor; "
+    "better none.",
 )
 N_SHIFT = L("活动挪几天", "Move the event by days")
 N_DEPTH = L("让利", "Discount")
