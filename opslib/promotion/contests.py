@@ -129,7 +129,9 @@ def _standings(
     table["rate"] = k / e
     table["rate_lo"], table["rate_hi"] = np.quantile(rate, [0.1, 0.9], axis=0)
     table["roi"] = table["value"] / table["paid"].where(table["paid"] > 0)
-    table["roi_lo"], table["roi_hi"] = np.quantile(money, [0.1, 0.9], axis=0)
+    lo, hi = np.quantile(money, [0.1, 0.9], axis=0)
+    # Rates lean on what is usual: the few results of an arm may lie outside that range.
+    table["roi_lo"], table["roi_hi"] = np.fmin(lo, table["roi"]), np.fmax(hi, table["roi"])
     table["p_best"] = best
     order = table.sort_values(["p_best", "rate", "arm"], ascending=[False, False, True]).index
     return table.loc[order].reset_index(drop=True), np.stack([judged, money])[:, :, order]

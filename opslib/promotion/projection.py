@@ -117,7 +117,11 @@ def project(
 
 
 def _range(mean: Floats, var: Floats) -> tuple[Floats, Floats]:
-    """The middle 80 % of a gamma of this mean and variance; the mean where there is no doubt."""
+    """The middle 80 % of a gamma of this mean and variance; the mean where there is no doubt.
+
+    Where next to nothing is to come, the mean lies above nine tenths of what may: the range then
+    reaches up to it, since a figure outside its own range is taken for a fault.
+    """
     from scipy.special import gammaincinv
 
     doubtful = np.flatnonzero((mean > 0) & (var > 0))
@@ -126,4 +130,4 @@ def _range(mean: Floats, var: Floats) -> tuple[Floats, Floats]:
     scale = var[doubtful] / mean[doubtful]
     for end, q in ((lo, (1 - LEVEL) / 2), (hi, (1 + LEVEL) / 2)):
         end[doubtful] = scale * gammaincinv(shape, q)
-    return lo, hi
+    return lo, np.maximum(hi, mean)
