@@ -77,7 +77,7 @@ def _print(listed: list[Action]) -> None:
     for a in listed:
         worth = "" if a.mid is None else f"{a.mid:,.0f}"
         when = a.done_on or a.due or ""
-        cells = (a.id, _WORDS[a.state], when, worth, a.subject, a.what)
-        typer.echo("\t".join(map(str, cells)))
+        cells = (a.id, _WORDS[a.state], when, worth, a.subject, a.what, a.owner)
+        typer.echo("\t".join(map(str, cells)).rstrip())
     if not listed:
         typer.echo(_NONE)

@@ -27,6 +27,7 @@ class ReportParameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, validate_default=True)
     every: ClassVar[Literal["day", "week"]] = "day"  # how often the report is made
+    title: ClassVar[Label] = Label("报告", "Report")
 
     workspace: str = "demo"
     shop_id: str = Field(
@@ -54,6 +55,7 @@ class DailyReview(ReportParameters):
     alarms_per_month: how many false alarms we put up with.
     """
 
+    title: ClassVar[Label] = Label("每日复盘", "Daily review")
     alarms_per_month: float = Field(default=0.5, gt=0, le=31)
 
 
@@ -67,6 +69,7 @@ class WeeklyPromotionReview(ReportParameters):
     """
 
     every: ClassVar[Literal["day", "week"]] = "week"
+    title: ClassVar[Label] = Label("推广周报", "Weekly promotion review")
     target_roi: float = Field(default=0.0, ge=0, le=1000)
     margin: float = Field(default=0.0, ge=0, le=1)
     weekly_budget: float = Field(default=0.0, ge=0, le=1e12)
@@ -83,6 +86,7 @@ class MarketingCalendar(ReportParameters):
     """
 
     every: ClassVar[Literal["day", "week"]] = "week"
+    title: ClassVar[Label] = Label("营销日历", "Marketing calendar")
     year: int = Field(default=0, ge=0, le=2035)
     depth: float = Field(default=0.0, ge=0, lt=1)
     budget: float = Field(default=0.0, ge=0, le=1e12)
@@ -105,6 +109,7 @@ class CompetitorComparison(ReportParameters):
     """
 
     every: ClassVar[Literal["day", "week"]] = "week"
+    title: ClassVar[Label] = Label("竞品对比", "Competitor comparison")
     price: float = Field(default=0.0, ge=0, le=1e9)
     margin_floor: float = Field(default=0.0, ge=0, lt=1)
     reply: float = Field(default=0.0, ge=0, le=365)

@@ -11,6 +11,7 @@ from filelock import FileLock
 from ..errors import UnknownName, unknown
 from ..labels import Label
 from ..places import templates
+from .parameters import PARAMETERS
 from .publish import GOOD, MANIFEST, good_days, read_manifest, write_whole
 
 NAME = ".runs.jsonl"
@@ -109,7 +110,10 @@ def index(reports: Path, lines: list[dict[str, Any]]) -> str:
 
     last = {(r["report"], r["shop"], r["as_of"], r["lang"]): r for r in lines}
     rows = sorted(last.values(), key=lambda r: (r["as_of"], r["started"]), reverse=True)
-    latest = sorted(p.relative_to(reports).as_posix() for p in reports.glob("*/*/latest.*.html"))
+    found = sorted(p.relative_to(reports).as_posix() for p in reports.glob("*/*/latest.*.html"))
+    kinds = dict.fromkeys([*PARAMETERS, *(path.split("/")[0] for path in found)])
+    latest = {kind: [p for p in found if p.split("/")[0] == kind] for kind in kinds}
+    titles = {kind: model.title for kind, model in PARAMETERS.items()}
     loader = jinja2.FileSystemLoader(templates() / "report")
     world = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True)
-    return world.get_template("index.html.j2").render(rows=rows, latest=latest)
+    return world.get_template("index.html.j2").render(rows=rows, latest=latest, titles=titles)

@@ -165,4 +165,6 @@ def test_history_and_index_list_the_runs(good: Good) -> None:
     index = (good.reports / "index.html").read_text("utf-8")
     assert index.count("./daily_review/s1/2026-11-20.zh/index.html") == 1
     assert "./daily_review/s1/latest.en.html" in index
+    assert "每日复盘" in index and "Daily review" in index  # by name, not by file name alone
+    assert "营销日历" not in index  # no heading above nothing
     assert loading_urls(index) == []
