@@ -54,22 +54,22 @@ def _ladder(sheet: Sheet, ladder: pd.DataFrame) -> Raw:
         return tag("p", NO_PEERS, cls="mute")
     rows = []
     for r in ladder.itertuples():
-        unit = sheet.unit(r.metric)
+        label, unit = _figure(sheet, r.metric)
 
         def figure(value: float, unit: str = unit) -> str:
             return style.figure(value, unit, sheet.currency)
 
-        number = sheet.loose(f"ladder.{r.metric}", sheet.label(r.metric), _known(r.value), unit)
+        number = sheet.loose(f"ladder.{r.metric}", label, _known(r.value), unit)
         worth: object = ""
         if not style.missing(r.yuan) and r.yuan > 0:
-            label = N_WORTH.format(what=sheet.label(r.metric))
+            named = N_WORTH.format(what=label)
             worth = sheet.show(
-                sheet.loose(f"ladder.{r.metric}.worth", label, float(r.yuan), "money")
+                sheet.loose(f"ladder.{r.metric}.worth", named, float(r.yuan), "money")
             )
         gap = figure(r.gap) if not style.missing(r.gap) and r.gap > 0 else ""
         rows.append(
             (
-                sheet.label(r.metric),
+                label,
                 sheet.show(number),
                 RUNG.get(r.rung, ""),
                 figure(r.target),
@@ -77,13 +77,18 @@ def _ladder(sheet: Sheet, ladder: pd.DataFrame) -> Raw:
                 worth,
             )
         )
-    named = ladder.assign(
-        metric=[str(sheet.label(m)) for m in ladder["metric"]],
+    told = ladder.assign(
+        metric=[str(_figure(sheet, m)[0]) for m in ladder["metric"]],
         rung=[str(RUNG.get(v, v)) for v in ladder["rung"]],
     )
-    sheet.table("ladder", T_LADDER, named.rename(columns={k: str(v) for k, v in COLS.items()}))
+    sheet.table("ladder", T_LADDER, told.rename(columns={k: str(v) for k, v in COLS.items()}))
     body = card(table(LADDER_HEAD, rows), tag("p", LADDER_NOTE, cls="mute tiny"))
     return more(LADDER.format(n=len(rows)), body)
+
+
+def _figure(sheet: Sheet, metric: str) -> tuple[Label, str]:
+    """Name and unit; the platform compares figures that the review itself does not measure."""
+    return PEERS_ONLY.get(metric) or (sheet.label(metric), sheet.unit(metric))
 
 
 def _known(value: Any) -> float | None:
@@ -165,6 +170,10 @@ RUNG = {
     "below_excellent": L("高于均值", "above mean"),
     "above_excellent": L("高于优秀", "above excellent"),
     "cannot_tell": L("看不出", "cannot tell"),
+}
+PEERS_ONLY = {
+    "ad_cvr": (L("推广点击转化率", "Conversion of ad clicks"), "percent"),
+    "ad_cpc": (L("推广点击单价", "Cost of an ad click"), "money"),
 }
 NO_PEERS = L(
     "没有同行均值：导出同行对比放进收件箱。", "No peers' figures: put that export into the inbox."
