@@ -201,3 +201,11 @@ def test_an_index_read_as_money_holds_the_map_it_was_drawn_with(case) -> None:
         return
     true = (read["index"] / 9.5) ** (1 / 0.62)
     assert ((read["lo"] * 0.99 <= true) & (true <= read["hi"] * 1.01)).mean() >= 0.8
+
+
+def test_no_figure_goes_by_the_name_of_a_column(case) -> None:
+    """A name like ad_cvr on a Chinese page is a riddle, and 0.0245 without a unit another."""
+    _, made = case
+    for number in made.show.sheet.numbers.values():
+        assert any("一" <= c <= "鿿" for c in str(number.label.zh)), number.id
+        assert number.unit != "count" or number.value is None or number.value == int(number.value)
