@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..errors import ParameterError
 from ..labels import Label
+from .moved import NEEDED, pooled_share
 
 Floats = NDArray[np.float64]
 
@@ -49,8 +50,8 @@ def expected_edition(
     """What lift, and what share of it only moved, will the next edition of each event have?
 
     past: one row an edition: event, lift, lo, hi (shares, as of `event_effect`), and where known
-    share_pulled, share_lo, share_hi; ranges at `level`. prior: beliefs before any edition.
-    events: further events to be told of, held or not.
+    share_pulled, share_lo, share_hi, or better all of `moved.NEEDED`; ranges at `level`. prior:
+    beliefs before any edition. events: further events to be told of, held or not.
     Returns frame(event, editions, lift, lo, hi, share_pulled, share_lo, share_hi): the next
     edition's own, not the event's mean, at `level`.
     Not to be trusted for an edition of another kind (twice the discount, half the days).
@@ -148,6 +149,8 @@ def _share(
     past: pd.DataFrame, event: str, prior: Prior, level: float
 ) -> tuple[float, float, float]:
     """Share only moved: prior, then all editions, those of this event counting fully."""
+    if set(NEEDED) <= set(past.columns):
+        return pooled_share(past, event, mean=prior.share, spread=prior.share_spread, level=level)
     mean, variance = prior.share, prior.share_spread**2
     if {"share_pulled", "share_lo", "share_hi"} <= set(past.columns):
         told = past[past[["share_pulled", "share_lo", "share_hi"]].notna().all(axis=1)]

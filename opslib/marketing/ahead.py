@@ -21,6 +21,7 @@ from ..campaigns.coming import (
     stock_needed,
 )
 from ..campaigns.learned import backcast, expected_edition
+from ..campaigns.moved import NEEDED
 from ..events import Event, calendar
 from ..model import Money
 from ..weekly.terms import worth
@@ -92,7 +93,7 @@ def outlook(year: Year, past: Past) -> Outlook:
 
 def edition_frame(past: Past) -> pd.DataFrame:
     """The judged editions as `campaigns.learned` takes them; small ones of the shop left out."""
-    names = "event start lift lo hi share_pulled share_lo share_hi".split()
+    names = ["event", "start", "lift", "lo", "hi", *NEEDED]
     rows = [
         [e.event, pd.Timestamp(e.start), *(getattr(e.effect, n) for n in names[2:])]
         for e in past.editions

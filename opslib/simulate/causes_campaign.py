@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,6 +62,19 @@ class Campaign(Cause):
         others = (rates.shown[days] * turn)[:, ~mine].sum(axis=1)
         lost = self.taken * (extra * turn).sum(axis=1) / np.maximum(others, 1e-9)
         rates.shown[days] *= np.where(mine, 1.0, np.maximum(1 - lost[:, None], 0.05))
+
+
+def yearly(
+    name: str, first: Sequence[date], length: int = 7, lift: float = 0.8, pulled: float = 0.3
+) -> tuple[Campaign, ...]:
+    """One campaign a day of `first`: the editions of an event over the years.
+
+    Put them into the `causes` of a spec that is as long. length: days of each edition.
+    """
+    return tuple(
+        Campaign(f"{name}.{day}", day, day + timedelta(days=length - 1), lift, pulled=pulled)
+        for day in first
+    )
 
 
 @dataclass(frozen=True)

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from opslib import events
-from opslib.campaigns.coming import normal_days
+from opslib.campaigns.coming import normal_days, score_forecasts
 from opslib.campaigns.effect import event_effect
-from opslib.campaigns.learned import Prior, expected_edition
+from opslib.campaigns.learned import Prior, backcast, expected_edition
+from opslib.campaigns.losers import losers
+from opslib.campaigns.moved import pooled_share
 from opslib.campaigns.response import Response, Tier, learn_response
 from opslib.campaigns.thresholds import plan_thresholds
 from opslib.simulate import funnel
 from opslib.simulate import history as past
 from opslib.simulate import world as furniture
-from opslib.simulate.causes_campaign import Campaign, TierOffer
+from opslib.simulate.causes_campaign import TierOffer
 from opslib.simulate.draws import draw_spec
-from opslib.simulate.season import OCCASIONS
+from tests.campaigns.truth_shops import shop_frames, three_years, truth_shop
 from tests.campaigns.worlds import SHAPES, campaign
 from tests.stats.shops import make_shop
 
 WORLDS = ("plain", "noisy", "calm", "clinging", "restless", "few")
-DAYS = ((4, 20), (5, 18), (7, 6), (8, 10), (10, 14))
 
 
 def measure_effects(shops: int = 12, first: int = 161000) -> pd.DataFrame:
@@ -66,43 +66,6 @@ def _missed(found: object, told: object) -> dict[str, float]:
         "worked": float(found.verdict == "worked"),
         "no_better": float(found.verdict == "no_better"),
     }
-
-
-def truth_shop(
-    seed: int, pulled: float = 0.3, lift: float = 0.8, **more: object
-) -> tuple[past.History, Campaign, np.ndarray]:
-    """A drawn shop with one week's campaign, and what it truly added to each day's buyers."""
-    draw = np.random.default_rng([64, seed])
-    start = date(2026, *DAYS[seed % len(DAYS)]) + timedelta(days=int(draw.integers(0, 4)))
-    cause = Campaign("c", start, start + timedelta(days=6), lift, pulled=pulled, **more)  # type: ignore[arg-type]
-    spec = replace(draw_spec(seed), causes=(cause,))
-    history = past.live(spec, seed)
-    without = funnel.rates(furniture.without(history.world, "c"))
-    added = _buyers(history.rates) - _buyers(without)
-    return history, cause, added
-
-
-def _buyers(rates: funnel.Rates) -> np.ndarray:
-    """Expected buyers a day: of a stream's visits after the first, seven in ten are new people."""
-    visits = rates.shown * rates.ctr
-    people = 0.7 * visits + 0.3 * (1 - np.exp(-visits))
-    total: np.ndarray = (people * rates.cvr).sum(axis=1)
-    return total
-
-
-def shop_frames(history: past.History) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Visitors and orders by day, and the calendar with the platform's events."""
-    spec = history.world.spec
-    index = pd.DatetimeIndex(history.dates)
-    many = np.bincount(history.paid["day"], minlength=len(index))
-    daily = pd.DataFrame({"orders": many, "visits": history.counts.visitors.sum(1)}, index=index)
-    promo = pd.Series("", index=index, dtype=object)
-    for occasion in OCCASIONS[spec.platform]:
-        for year in sorted(set(index.year)):
-            first, last = occasion.days(year)
-            promo[(index >= pd.Timestamp(first)) & (index <= pd.Timestamp(last))] = occasion.name
-    known = events.calendar(history.dates[0], history.dates[-1])
-    return daily[120:], known.assign(promo=promo)
 
 
 def measure_truth_shops(shops: int = 40, first: int = 71000) -> pd.DataFrame:
@@ -150,6 +113,72 @@ def measure_pooled(shops: int = 20, editions: int = 6, first: int = 66000) -> pd
             "lift": row["lift"],
         })  # fmt: skip
     return pd.DataFrame(rows).mean().round(3).to_frame("pooled").T
+
+
+def measure_years(shops: int = 8, first: int = 9_300_000, seats: int = 2) -> pd.DataFrame:
+    """Three years of an event in the truth shop: share moved, next edition's lift, forecasts."""
+    rows = []
+    for seed in range(first, first + shops):
+        told, share, sums = three_years(seed, seats)
+        lift = (sums["extra"] / sums["normal"]).to_numpy()
+        next_one = expected_edition(told).iloc[0]
+        alone = [pooled_share(told.iloc[[k]], "e") for k in range(len(told))]
+        said = backcast(told).iloc[1:]
+        rows.append({
+            "planted": share, "pooled": next_one["share_pulled"],
+            "pooled off": abs(next_one["share_pulled"] - share),
+            "pooled inside": float(next_one["share_lo"] <= share <= next_one["share_hi"]),
+            "pooled width": next_one["share_hi"] - next_one["share_lo"],
+            "one off": float(np.mean([abs(a[0] - share) for a in alone])),
+            "one inside": float(np.mean([a[1] <= share <= a[2] for a in alone])),
+            "one width": float(np.mean([a[2] - a[1] for a in alone])),
+            "plain one off": float((told["share_pulled"] - share).abs().mean()),
+            "net inside": float(np.mean([
+                lo <= net <= hi for lo, hi, net in zip(
+                    told["net_lo"] / told["expected"], told["net_hi"] / told["expected"],
+                    (sums["extra"] + sums["behind"]) / sums["normal"], strict=True)])),
+            "lift true": lift.mean(), "lift told": next_one["lift"],
+            "next inside": float(np.mean((next_one["lo"] <= lift) & (lift <= next_one["hi"]))),
+            "backcast inside": float(said["inside"].mean()),
+            "score bias": score_forecasts(said, lifts=True).bias,
+        })  # fmt: skip
+        if not (seed + 1 - first) % 2:
+            print(pd.DataFrame(rows).mean().round(3).to_dict(), flush=True)
+    return pd.DataFrame(rows).mean().round(3).to_frame("years").T
+
+
+def measure_losers(shops: int = 12, first: int = 9_500_000) -> pd.DataFrame:
+    """Products the event took from: share of them found, and of the named how many lost nothing.
+
+    Two products are promoted, and others lose half of what those gain; then the same without.
+    """
+    rows = []
+    for seed in range(first, first + shops):
+        for taken in (0.5, 0.0):
+            history, cause, _ = truth_shop(seed, pulled=0.0, lift=2.0, products=(0, 1), taken=taken)
+            visits = history.by(history.counts.visits, history.world.product,
+                                len(history.world.products))[120:]  # fmt: skip
+            names = history.world.products["item_id"].to_list()
+            frame = pd.DataFrame(visits, pd.DatetimeIndex(history.dates[120:]), names)
+            _, calendar = shop_frames(history)
+            found = losers(frame, names[:2], cause.start, cause.end, calendar=calendar)
+            asked = _asked(frame, names[:2], cause.start)
+            named = set(found["item_id"])
+            bare = funnel.rates(furniture.without(history.world, "c"))
+            days, mine = cause.span(history.world), history.world.product > 1
+            with_it, plain = ((r.shown * r.ctr)[days][:, mine].sum() for r in (history.rates, bare))
+            rows.append({"taken": taken, "asked": asked, "named": len(named),
+                         "others lost": 1 - with_it / plain,
+                         "told": found["share"].mean()})  # fmt: skip
+    table = pd.DataFrame(rows).assign(rate=lambda t: t["named"] / t["asked"].clip(lower=1))
+    return table.groupby("taken").mean().round(3)
+
+
+def _asked(frame: pd.DataFrame, promoted: list[str], start: date) -> int:
+    """How many products sell enough to be asked: a sale or more a day, the best 40."""
+    past_days = frame.drop(columns=promoted)[pd.Timestamp(start) - pd.Timedelta(days=90) :]
+    past_days = past_days[: pd.Timestamp(start) - pd.Timedelta(days=1)]
+    return int(((past_days > 0).mean() >= 1 - np.exp(-1)).sum().clip(max=40))
 
 
 def measure_offers(shops: int = 20, first: int = 73000) -> pd.DataFrame:
@@ -236,6 +265,7 @@ if __name__ == "__main__":
     pd.set_option("display.width", 200, "display.max_columns", 30)
     benches = {
         "effects": measure_effects, "truth": measure_truth_shops, "pooled": measure_pooled,
+        "years": measure_years, "losers": measure_losers,
         "offers": measure_offers, "normal": measure_normal_days,
     }  # fmt: skip
     for name in sys.argv[1:] or benches:

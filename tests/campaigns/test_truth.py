@@ -10,11 +10,12 @@ import pandas as pd
 import pytest
 
 from opslib.campaigns.effect import event_effect
+from opslib.campaigns.learned import expected_edition
 from opslib.campaigns.response import Response, Tier, learn_response
 from opslib.simulate import history as past
 from opslib.simulate.causes_campaign import Campaign, TierOffer
 from opslib.simulate.draws import draw_spec
-from tests.campaigns.measure import shop_frames, truth_shop
+from tests.campaigns.truth_shops import shop_frames, three_years, truth_shop
 from tests.campaigns.worlds import SHAPES, campaign
 
 
@@ -85,3 +86,14 @@ def test_the_same_shop_without_campaigns_is_untouched() -> None:
     idle = Campaign("c", date(2026, 7, 6), date(2026, 7, 12), lift=0.0, pulled=0.0)
     after = past.live(replace(spec, causes=(idle,)), 86_004).paid
     pd.testing.assert_frame_equal(before, after)
+
+
+def test_the_editions_of_three_years_tell_together_what_they_borrowed() -> None:
+    """One edition's ratio was forty points off; the next edition's stock is planned from it."""
+    told, share, sums = three_years(9_400_001, seats=1)
+    row = expected_edition(told).iloc[0]
+    assert len(told) == 3
+    assert row["share_lo"] <= share <= row["share_hi"]
+    assert row["share_pulled"] == pytest.approx(share, abs=0.15)  # three editions: +- 14 points
+    lift = float((sums["extra"] / sums["normal"]).mean())
+    assert row["lo"] <= lift <= row["hi"]
