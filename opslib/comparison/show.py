@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .. import arrivals, limits, metrics, report
+from ..actions import worked
 from ..actions.action import Action, from_findings
+from ..actions.board import with_board
 from ..guarded import Guarded, section
 from ..labels import Label
 from ..report import Block, rivals
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 REPORT = "competitor_comparison"
 # In the order of the page; whatever shows a number is asked again for where it comes from.
 SECTIONS = (
-    *("verdict", "moves", "position", "explore", "beside", "lacking", "market", "actions", "data"),
+    *("verdict", "moves", "position", "explore", "beside", "lacking", "market", "actions"),
+    *("worked", "data"),
 )
 DAYS = Label("哪些天有数据，用了哪些文件", "Which days have data, and which files were used")
 MEANS = Label("数字怎么算，说明不了什么", "How figures are made, and what they cannot tell")
@@ -28,6 +31,16 @@ SURE = Label(
     "金额是每周的估计，不同条之间有重叠，不能相加；标“假定”的不是从本店学到的。",
     "Money is an estimate a week; items overlap and do not add up. What is marked assumed was not "
     "learned from this shop.",
+)
+NOT_YET = Label(
+    "这份报告提的事还没有做完的，没有可判断的。做完在《行动登记表》里写上日期，两周后这里说有没有用。",
+    "Nothing that this report asked for is done yet, so there is nothing to judge. Note the day in "
+    "the action register; two weeks later this tells whether it worked.",
+)
+JUDGED = Label(
+    "调价按这款商品和没动的商品比；补标签、上词、记同行动的是整个店，没有没动过的可比，不下结论。",
+    "A changed price is judged against products left alone; tags, words and notes concern the "
+    "whole shop: nothing is left alone to compare with, so nothing is concluded.",
 )
 NOTHING = report.plain(Label("还没有同行的记录。", "No competitor was noted yet."))
 _LINE = ("rivals", "changes", "moved", "promoting", "matched", "dear")
@@ -131,12 +144,22 @@ class ComparisonShow(Guarded):
         return rivals.rivals_market(self.sheet, made.words, made.ladder, made.readings)
 
     @section("这周做什么", "what to do this week")
-    def actions(self) -> Block:
+    def actions(self) -> Any:
         """What is to be done this week, by whom, until when, worth how much?"""
         asked = _asked(self)
         known = {a.id for a in asked}
         before = [a for a in self.shop.actions.all("todo") if a.report == REPORT]
-        return report.promo_actions(self.sheet, asked, [a for a in before if a.id not in known])
+        earlier = [a for a in before if a.id not in known]
+        return with_board(report.promo_actions(self.sheet, asked, earlier), self.shop.actions)
+
+    @section("上次做的有没有用", "did it work")
+    def worked(self) -> Block:
+        """Did what was done for this report work?"""
+        done = [a for a in self.shop.actions.all("done") if a.report == REPORT]
+        if not done:
+            return report.plain(NOT_YET)
+        shown = report.promo_worked(self.sheet, worked(self.shop.weekly(), done))
+        return report.together(shown, report.plain(JUDGED))
 
     @section("数据与口径", "data and method")
     def data(self) -> Block:
@@ -160,5 +183,6 @@ class ComparisonShow(Guarded):
 
 def _asked(show: ComparisonShow) -> list[Action]:
     """What the page asks to be done, under the ids that the action register has or will have."""
-    found = [asdict(f) for f in show.review.findings if f.severity != "note"]
-    return show.shop.actions.asked(from_findings(REPORT, found), show.comparison.week)
+    found = [asdict(f) for f in show.review.findings if f.severity == "act"]
+    made, proposals = show.comparison, from_findings(REPORT, found)
+    return show.shop.actions.asked(proposals, made.week, show.shop.as_of)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...labels import Label
 from .. import style, words
-from ..blocks import Block, block, card, dressed, table
+from ..blocks import Block, block, card, dressed, on_phone, table
 from ..markup import join, name, tag
 from ..sheet import Sheet
 
@@ -43,7 +43,7 @@ def rivals_game(sheet: Sheet, games: pd.DataFrame, *, moves: int, horizon: int) 
     sheet.table(
         "price_star", TABLE, kept[[c for c in kept if c in {str(v) for v in COLS.values()}]]
     )
-    body = card(table(HEAD, rows))
+    body = on_phone(EACH.format(n=len(rows)), card(table(HEAD, rows)))
     return block(tag("p", told), body, tag("p", note, cls="mute tiny"), text=told, section="game")
 
 
@@ -134,6 +134,7 @@ ASSUMED = L(
     "Over {days} days. How soon and how far rivals follow was learned from {n} of our moves; the "
     "borders of stars, what a cut sells more, and what is left once all follow are assumed.",
 )
+EACH = L("一款一行（{n} 款）", "Product by product ({n})")
 HEAD = (
     L("商品", "Product"),
     L("价格星", "Star"),

@@ -13,7 +13,7 @@ from ..markup import Raw, filled, join, name, tag
 from ..sheet import Sheet
 from . import lacking_words as say
 
-_SHOWN = 8
+_SHOWN = 5
 
 
 def rivals_lacking(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...labels import Label
 from .. import style, svg
-from ..blocks import Block, block, card, empty, more, table
+from ..blocks import Block, block, card, empty, more, on_phone, table
 from ..markup import Raw, join, name, tag
 from ..sheet import Sheet
 
@@ -40,7 +40,8 @@ def rivals_position(
     known = matches[matches["state"].isin(["auto", "confirmed"])]
     both = known.merge(offers, on=["competitor", "offer_id"])
     parts.append(card(_picture(sheet, shown, both), tag("p", LEGEND, cls="mute tiny")))
-    parts.append(card(table(HEAD, [_line(sheet, r) for r in position.itertuples()])))
+    each = table(HEAD, [_line(sheet, r) for r in position.itertuples()])
+    parts.append(on_phone(EACH.format(n=len(position)), card(each)))
     if floor:
         parts.append(tag("p", FLOOR.format(share=f"{floor:.0%}"), cls="mute tiny"))
     parts.append(_review(matches, both, doubtful))
@@ -160,6 +161,7 @@ LEGEND = L(
     "its own scale, from least to most.",
 )
 ALT = L("{n} 款商品在同款价格里的位置", "Where {n} products stand among the same things")
+EACH = L("一款一行（{n} 款）", "Product by product ({n})")
 HEAD = (
     L("商品", "Product"),
     L("本店价", "Ours"),

@@ -103,7 +103,8 @@ def test_too_few_offers_say_how_many_lack() -> None:
 
 FIRST = {
     "competitor": "乙", "own_moves": 18, "followed": 16, "by_chance": 2.3, "reply": 0.84,
-    "lag": 7.0, "lag_lo": 5.0, "lag_hi": 9.0, "answer": 0.9, "by_look": False, "verdict": "they_follow", "needed": 0,
+    "lag": 7.0, "lag_lo": 5.0, "lag_hi": 9.0, "answer": 0.9, "by_look": False,
+    "verdict": "they_follow", "needed": 0,
 }  # fmt: skip
 NAN = float("nan")
 BESIDE = pd.DataFrame(
