@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..events import unknown_steps
 from ..labels import Label
+from .past import HISTORY_DAYS, series
 
 if TYPE_CHECKING:
     from .year import Year
@@ -16,6 +17,10 @@ L = Label
 def notes(year: Year) -> list[Label]:
     """Where dates come from, what is assumed, what could not be understood, line by line."""
     found = [PLAN, HOLIDAYS, EVENTS, STEPS.format(n=sum(d.assumed for d in year.duties))]
+    _, daily = series(year.shop, HISTORY_DAYS)
+    if len(daily):
+        span = f"{daily.index[0]:%Y-%m-%d}", f"{(daily.index[-1] - daily.index[0]).days / 365:.1f}"
+        found.append(HISTORY.format(first=span[0], years=span[1]))
     if year.shop.profile.id == "1688":
         found.append(RULE_DATE)
     if any(not f.certain for f in year.festivals):
@@ -29,6 +34,12 @@ def notes(year: Year) -> list[Label]:
     return found
 
 
+HISTORY = L(
+    "店铺日数据从 {first} 起，共 {years} 年：同一个活动见过几次就按几次说；"
+    "旺季淡季要两年一致才算。",
+    "Daily figures begin on {first}, {years} years: an event is judged on as many editions as were "
+    "seen, a season counts when two years agree.",
+)
 PLAN = L(
     "年度规划的做法见指南 000 第 18 行；这一页管的是排进日历以后的事。",
     "How to plan a year stands in guide 000, line 18; this page is about what is in the calendar.",

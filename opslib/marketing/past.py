@@ -32,6 +32,8 @@ _SILENT = 0.2
 _FESTIVE = 21
 # Fourteen months: each event of a year once, and its days before.
 _DAYS = 430
+# Seasons are looked for in so many days.
+HISTORY_DAYS = 366 * 5
 Basis = Literal["pay_amount", "inquiries"]
 
 

@@ -20,7 +20,7 @@ from .ahead import Outlook, a_week, outlook
 from .buyers import BigBuyer, big_buyers
 from .joined import Joined, joined
 from .paid_tools import paid_tools
-from .past import Past, past, series, told_apart
+from .past import HISTORY_DAYS, Past, past, series, told_apart
 from .propose import Proposal, proposals
 from .standing import Standings, standings
 from .tiers import Tiers, tiers
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 # How far ahead the page speaks of events, and how far back of what was brought.
 AHEAD_DAYS = 120
-# Seasons are looked for in so many days.
-HISTORY_DAYS = 366 * 5
 
 
 @dataclass(frozen=True, slots=True)

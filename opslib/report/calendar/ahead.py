@@ -49,15 +49,15 @@ def _number(sheet: Sheet, edition: Any, what: str, label: Any, value: float, uni
 
 
 def _lead(sheet: Sheet, edition: Any, unit: str, today: Any) -> Raw:
-    told = edition.told
+    told, leads = edition.told, None if unit == "money" else say.LEADS
     return filled(
         say.LEAD if told.editions else say.LEAD_NEW,
         name=tag("b", edition.event.label),
         days=(edition.event.start - today).days,
         n=told.editions,
-        sales=tag("b", _number(sheet, edition, "sales", say.SALES, told.total, unit)),
+        sales=tag("b", _number(sheet, edition, "sales", say.SALES, told.total, unit), leads),
         range=style.span(told.total_lo, told.total_hi, unit, sheet.currency),
-        usual=_number(sheet, edition, "usual", say.USUAL, told.normal.mean, unit),
+        usual=join([_number(sheet, edition, "usual", say.USUAL, told.normal.mean, unit), leads]),
     )
 
 
@@ -91,7 +91,8 @@ def _table(sheet: Sheet, listed: Sequence[Any], unit: str) -> Raw:
                 say.SEEN.format(n=told.editions) if told.editions else say.NEVER,
             ]
         )
-    return table((say.EVENT, say.LIFT, say.NET, say.FROM), rows, cards=True)
+    net = say.NET if unit == "money" else say.NET_LEADS
+    return table((say.EVENT, say.LIFT, net, say.FROM), rows, cards=True)
 
 
 def _stock(stock: pd.DataFrame) -> Raw:

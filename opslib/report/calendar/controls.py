@@ -11,8 +11,9 @@ from typing import Any
 from ...labels import Label
 from .. import style, words
 from ..blocks import Block, block, card, dressed
-from ..markup import Raw, filled, tag
+from ..markup import Raw, filled, join, tag
 from ..sheet import Sheet
+from .ahead_words import LEADS
 from .week import span
 
 L = Label
@@ -48,15 +49,15 @@ class Answer:
 
 def scenario_block(sheet: Sheet, found: Answer, state: Scenario, unit: str) -> Block:
     """What the next event should bring on these terms, and what it must bring to pay."""
-    told = found.told
+    told, leads = found.told, None if unit == "money" else LEADS
     lines = [
         filled(
             SALES,
             name=tag("b", found.name),
             days=span(found.start, found.end),
-            total=tag("b", style.figure(told.total, unit, sheet.currency)),
+            total=tag("b", style.figure(told.total, unit, sheet.currency), leads),
             range=style.span(told.total_lo, told.total_hi, unit, sheet.currency),
-            net=style.figure(told.net, unit, sheet.currency),
+            net=join([style.figure(told.net, unit, sheet.currency), leads]),
         )
     ]
     lines += [*_costs(sheet, found, state)] if unit == "money" else []

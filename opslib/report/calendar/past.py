@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha1
 from typing import Any
 
 import pandas as pd
@@ -55,7 +56,8 @@ def calendar_past(sheet: Sheet, past: Any, standings: Any = None) -> Block:
 
 def _table(sheet: Sheet, listed: Sequence[Any], unit: str) -> Raw:
     rows = [_row(sheet, e, unit) for e in listed]
-    return table((say.EVENT, words.STATUS, say.LIFT, say.NET, say.PULLED), rows, texts=2)
+    net = say.NET if unit == "money" else say.NET_LEADS
+    return table((say.EVENT, words.STATUS, say.LIFT, net, say.PULLED), rows, texts=2)
 
 
 def _row(sheet: Sheet, edition: Any, unit: str) -> list[object]:
@@ -111,7 +113,7 @@ def _pooled(sheet: Sheet, past: Any) -> Raw:
         lift: object = say.FREE.format(n=found.needed) if found.needed else say.MORE_TIMES
         net: object = ""
         if not style.missing(found.lift):
-            key = f"past.pooled.{one.name}"
+            key = f"past.pooled.{sha1(str(one.name).encode()).hexdigest()[:8]}"
             number = sheet.loose(key, say.LIFT, found.lift, "percent")
             reach = tag("span", style.span(found.lo, found.hi, "percent"), cls="sub")
             lift = tag("span", sheet.show(number), reach)

@@ -16,6 +16,7 @@ TOLD = L(
 EVENT = L("活动", "Event")
 LIFT = L("活动期比平常", "Its days against normal")
 NET = L("净多卖", "Net extra")
+NET_LEADS = L("净多来的询盘（条）", "Net extra inquiries")
 PULLED = L("其中提前购买", "Of it only moved")
 VERDICT = {
     "worked": L("多卖了", "sold more"),
@@ -29,8 +30,8 @@ PRODUCT = L("商品", "Product")
 LESS = L("少卖", "Sold less by")
 CHANCE = L("把握", "Chance")
 NEW = L("新买家和他们后来的复购", "New buyers and whether they returned")
-FRESH = L("新买家", "New buyers")
-EXTRA = L("比平常多", "Beyond usual")
+FRESH = L("新买家（人）", "New buyers")
+EXTRA = L("比平常多（人）", "Buyers beyond usual")
 BACK = L("90 天内复购", "Returned in 90 days")
 METHOD = {
     "pay_amount": L(

@@ -51,9 +51,10 @@ def _prepare(sheet: Sheet, year: Any) -> Raw:
     until = year.moment.week[1]
     due = [s for s in year.coming if s.due <= until]
     late = sheet.loose("calendar.late", say.N_LATE, float(len(year.late)), "count")
-    first = say.DUE_NONE if not due else say.DUE.format(
-        n=len(due), first=due[0].duty.label, name=due[0].activity.name,
-        day=style.short_day(due[0].due),
+    words_ = say.DUE if due else say.DUE_LATER if year.coming else say.DUE_NONE
+    step = next(iter([*due, *year.coming]), None)
+    first = words_ if step is None else words_.format(
+        n=len(due), first=step.duty.label, name=step.activity.name, day=style.short_day(step.due)
     )  # fmt: skip
     told = filled(say.LATE, n=tag("b", sheet.show(late))) if year.late else say.LATE_NONE
     return join([first, told])

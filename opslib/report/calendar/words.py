@@ -12,6 +12,10 @@ DUE = L(
     "本周要准备 {n} 步，先做“{name}”的{first}（{day} 前）；",
     "Steps due this week: {n}, first {first} of '{name}' (by {day}); ",
 )
+DUE_LATER = L(
+    "本周没有到期的准备，接着是“{name}”的{first}（{day} 前）；",
+    "Nothing falls due this week, next is {first} of '{name}' (by {day}); ",
+)
 DUE_NONE = L("本周没有到期的准备；", "Nothing falls due this week; ")
 LATE = L("逾期 {n} 步。", "overdue: {n}. ")
 LATE_NONE = L("没有逾期。", "nothing is overdue. ")
