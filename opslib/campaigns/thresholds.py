@@ -88,8 +88,7 @@ def plan_thresholds(
 ) -> ThresholdPlan:
     """Which thresholds bring most profit, given how much orders are worth and what is kept of them?
 
-    order_values: goods amount of each order of a usual time, in order of time: how they drift
-    tells how far the next edition's may; a Series' index may name the buyers.
+    order_values: goods amount of each usual order, in order of time; a Series' index: the buyers.
     margin: share of an amount left after goods, before any discount. floor: share that must be
     left of what is paid at each threshold. kind: money off, or a rate on the whole amount. most:
     number of tiers, 1 to 3. response: how many heed thresholds (assumed without one:
@@ -99,9 +98,8 @@ def plan_thresholds(
     What buyers who top up, or come for the price, then lack later (pull-forward) is not taken off,
     nor is stock or freight counted. Raises ParameterError for a margin or floor outside 0..1.
 
-    Source: rational topping up (`response`), the share who heed averaged over. The range is that
-    of the next edition: it carries the doubts about heed, reach, worth of added goods and
-    elasticity, and how far one sixth of the orders misses what those before it said.
+    Source: rational topping up (`response`). The range is the next edition's: doubts about who
+    heeds, reach, worth of goods, elasticity, and how far a sixth of the orders misses the rest.
     """
     _shares(margin, floor, most)
     response = response or Response()
