@@ -78,4 +78,9 @@ class WordsApart:
     def works(self) -> dict[str, pd.DataFrame]:
         """Words and products that work, over 1, 7 and 30 days."""
         week = self.weekly
-        return {by: effective(week.ads, week.terms, by) for by in ("keyword", "product")}
+        found = {by: effective(week.ads, week.terms, by) for by in ("keyword", "product")}
+        goods = week.ads[week.ads["title"].ne("")].drop_duplicates("item_id", keep="last")
+        titles = goods.set_index("item_id")["title"]
+        products = found["product"]
+        found["product"] = products.assign(title=[titles.get(i, i) for i in products["item_id"]])
+        return found

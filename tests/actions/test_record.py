@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from opslib.actions import Action
+from opslib.actions.board import _told
 from opslib.actions.record import OWN, pooled, rule_of, summed
 from opslib.labels import Label, speaking
 from opslib.report.promo.actions import promo_worked
@@ -101,3 +102,10 @@ def test_the_record_stands_below_what_was_done() -> None:
         assert "Words" not in html
     with speaking("en"):
         assert "Words to raise" in str(promo_worked(ex.sheet(), pd.DataFrame(), record, names).html)
+
+
+def test_an_open_action_is_told_by_name_and_with_its_currency() -> None:
+    """Nobody ticks "102 · 745622025377": a product has a title, and money a currency."""
+    action = Action("a", "", "", "product", "745622025377", "换主图", mid=102.4)
+    assert _told(action, {"745622025377": "打底衫"}, "CNY") == "+¥102 · 打底衫 · 换主图"
+    assert _told(action, {}, "USD") == "+$102 · 745622025377 · 换主图"

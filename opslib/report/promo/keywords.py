@@ -252,7 +252,7 @@ def _works(works: dict[str, pd.DataFrame]) -> Raw | None:
         for days, part in rows.groupby("days"):
             many = part["works"].value_counts()
             best = part[part["works"] == "yes"].head(1)
-            column = "keyword" if what == "keyword" else "item_id"
+            column = "keyword" if what == "keyword" else "title" if "title" in part else "item_id"
             top = name(best[column].iloc[0], 24) if len(best) else style.NOTHING
             window = style.window(int(str(days)))
             counts = [str(int(many.get(w, 0))) for w in say.WORKS]
