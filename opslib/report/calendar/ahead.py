@@ -91,8 +91,8 @@ def _table(sheet: Sheet, listed: Sequence[Any], unit: str) -> Raw:
                 say.SEEN.format(n=told.editions) if told.editions else say.NEVER,
             ]
         )
-    net = say.NET if unit == "money" else say.NET_LEADS
-    return table((say.EVENT, say.LIFT, net, say.FROM), rows, cards=True)
+    extra = say.NET if unit == "money" else say.NET_LEADS
+    return table((say.EVENT, say.LIFT, extra, say.FROM), rows, cards=True)
 
 
 def _stock(stock: pd.DataFrame) -> Raw:
