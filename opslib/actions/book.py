@@ -27,10 +27,7 @@ _AHEAD = timedelta(days=7)  # exports may be so much older than the day of an ac
 
 
 class Actions:
-    """The action list of one shop; `open_shop(...).actions` in a notebook.
-
-    snapshot: what was known (default: all that is).
-    """
+    """The action list of a shop as `snapshot` knew it (default: today's); `open_shop().actions`."""
 
     def __init__(self, workspace: Workspace, shop: str, snapshot: Snapshot | None = None) -> None:
         self.workspace, self.shop = workspace, workspace.shop(shop or None).id
