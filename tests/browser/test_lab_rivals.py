@@ -43,6 +43,15 @@ def game(place: Any) -> Any:
     return place.locator("section.game").last
 
 
+def in_sight(lab: Any) -> list[str]:
+    """The figure once JupyterLab draws it: cells out of sight have no text."""
+    game(lab).scroll_into_view_if_needed()
+    lab.wait_for_function(
+        "() => [...document.querySelectorAll('section.game')].pop()?.innerText.trim().length > 100"
+    )
+    return game(lab).evaluate(FIGURE)  # type: ignore[no-any-return]
+
+
 def to(lab: Any, what: str, key: str) -> None:
     """Send the handle of one slider to an end of its range: key "Home" or "End"."""
     row = lab.locator(".jp-OutputArea .widget-hslider", has_text=say.CONTROL[what].zh)
@@ -70,14 +79,12 @@ def test_the_sliders_begin_where_the_page_stands(
     twin.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     shown = game(twin).evaluate(FIGURE)
     twin.close()
-    game(lab).scroll_into_view_if_needed()
-    assert len(shown[0]) > 100 and game(lab).evaluate(FIGURE) == shown
+    assert len(shown[0]) > 100 and in_sight(lab) == shown
 
 
 def test_price_floor_and_reply_reckon_the_game_anew(lab: Any, ran: list[dict[str, Any]]) -> None:
     """Sliders that move nothing are worse than none."""
-    game(lab).scroll_into_view_if_needed()
-    page = game(lab).evaluate(FIGURE)
+    page = in_sight(lab)
     to(lab, "margin_floor", "End")
     floor = until_it_changes(lab, game(lab), page)
     assert (
