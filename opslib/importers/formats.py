@@ -29,6 +29,8 @@ MONEY = frozenset(
 )
 # The day of an order is that of the first of these times that it has.
 ORDER_TIMES = ("paid_at", "created_at")
+# `other` of a column whose values are names: those not listed stay, and nobody is told.
+KEEP = "keep"
 # Last rows of an export that add up the others; such a word in a key or text column drops the row.
 TOTALS = ("汇总", "合计", "总计", "小计", "全部合计", "total", "grand total", "sum")
 
@@ -47,7 +49,7 @@ class Column:
     required: bool = False
     unit: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
-    other: str | None = None
+    other: str | None = None  # what an unlisted word becomes; KEEP: itself; None: itself, reported
     numerator: str = ""
     denominator: str = ""
     sheets: Mapping[str, str] = field(default_factory=dict)

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from ..labels import Label
 from . import cells, dates
 from .cells import Cells, Parser
-from .formats import Column
+from .formats import KEEP, Column
 from .header import normalise
 from .reading import Reading, carried_down
 from .unfit import refuse_unfit
@@ -188,7 +188,7 @@ def _mapped(reading: Reading, column: Column, values: pa.Array, title: str) -> p
         if text and known is None:
             if not column.other:
                 foreign.append(text)
-            keep = column.other is None and not column.needed
+            keep = column.other == KEEP or (column.other is None and not column.needed)
             known = text if keep else column.other or None
         found.append(known)
     if foreign and not column.needed:

@@ -83,7 +83,7 @@ def test_words_that_name_no_step_are_told():
 def test_a_mistake_in_the_template_names_its_line(tmp_path):
     """An operator who writes a kind that does not exist sees where."""
     (tmp_path / "duties.toml").write_text(
-        '[[duty]]\nid = "a"\nlabel = "a"\ndays = -3\nkinds = ["platfrom"]\n', "utf-8"
+        '[[duty]]\nid = "a"\nlabel = "a"\ndays = -3\nkinds = ["platforms"]\n', "utf-8"
     )
     with pytest.raises(DeclarationError) as told:
         load_duties(tmp_path)

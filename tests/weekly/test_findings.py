@@ -140,11 +140,11 @@ def test_a_workspace_changes_single_keys_of_a_kind(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "line, word",
     [
-        ("laest = 0.05", "least"),
+        ("leasts = 0.05", "least"),
         ("least = 5", "0.8"),
         ("top = -1", "top"),
         ('enabled = "no"', "true"),
-        ('title = { zh = "{nam}", en = "{name}" }', "name"),
+        ('title = { zh = "{names}", en = "{name}" }', "name"),
         ('title = { zh = "{", en = "x" }', "{"),
         ('title = { zh = "x" }', "zh"),
     ],
