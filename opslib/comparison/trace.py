@@ -46,7 +46,7 @@ def comparison_answer(shop: Shop, number: dict[str, Any]) -> Answer:
 def _rows(made: Comparison, number: dict[str, Any]) -> tuple[pd.DataFrame, str, str]:
     """The rows a number is made of, with the columns that hold its value and its member."""
     kind, *rest = number["id"].split(".")
-    subject = str(number["subject"]["member"] or "")
+    subject = str((number.get("subject") or {}).get("member") or "")
     if kind == "price":
         items = made.position["item_id"].astype(str)
         return _pairs(made, {i for i in items if _digest(i) == rest[-1]})
