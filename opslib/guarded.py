@@ -10,11 +10,12 @@ import functools
 import json
 import os
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, ClassVar
 
 from . import arrivals, metrics, report
-from .errors import NotReady
+from .errors import NotReady, OpslibError
 from .labels import Label
 
 if TYPE_CHECKING:
@@ -61,6 +62,21 @@ class Guarded:
             return shop.sheet
         place = (shop.identity.id, shop.identity.name, shop.as_of, shop.profile.id, shop.currency)
         return report.Sheet(name, *place, metrics.METRICS)
+
+    def again(self, number: str, sections: Iterable[str]) -> float | None:
+        """One figure's value now: sections are made one after another until one shows it.
+
+        Raises OpslibError when none of them does any more.
+        """
+        for name in sections:
+            getattr(self, name)()
+            if number in self.sheet.numbers:
+                return self.sheet.numbers[number].value
+        raise OpslibError(
+            number,
+            Label("现在的程序不再算这个数字。", "today's program no longer makes this figure."),
+            Label("重新运行这份报告。", "Run the report again."),
+        )
 
     def line(self) -> str:
         """The headline figures in one line, the same in every language."""

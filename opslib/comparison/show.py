@@ -6,7 +6,7 @@ from dataclasses import asdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .. import arrivals, limits, metrics, report
+from .. import arrivals, limits, report
 from ..actions import worked
 from ..actions.action import Action, from_findings
 from ..actions.board import with_board
@@ -49,17 +49,11 @@ _LINE = ("rivals", "changes", "moved", "promoting", "matched", "dear")
 class ComparisonShow(Guarded):
     """The sections of the competitor comparison of one shop."""
 
+    name = REPORT
+
     def __init__(self, comparison: Comparison) -> None:
         super().__init__(comparison.shop)
         self.comparison = comparison
-
-    @cached_property
-    def sheet(self) -> report.Sheet:  # type: ignore[override]
-        """Everything this page has shown so far; apart from the daily review's."""
-        shop = self.shop
-        identity, profile = shop.identity, shop.profile
-        place = (REPORT, identity.id, identity.name, shop.as_of, profile.id, shop.currency)
-        return report.Sheet(*place, metrics.METRICS)
 
     @cached_property
     def review(self) -> RivalReview:

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from ..answer import COLUMNS, Answer
-from ..errors import OpslibError
 from ..labels import Label
 from ..metrics import METRICS
 from ..shop import Shop
@@ -28,19 +27,10 @@ def comparison_answer(shop: Shop, number: dict[str, Any]) -> Answer:
     Raises OpslibError when today's program no longer shows this number.
     """
     made = shop.comparison()
-    show = made.show
-    for name in SECTIONS:
-        getattr(show, name)()
-        if number["id"] in show.sheet.numbers:
-            value = show.sheet.numbers[number["id"]].value
-            known = METRICS.get(number["metric"])
-            rows = _listed(shop, *_rows(made, number))
-            return Answer(number, known.definition if known else None, value, rows, _JUDGED)
-    raise OpslibError(
-        number["id"],
-        Label("现在的程序不再算这个数字。", "today's program no longer makes this figure."),
-        Label("重新运行这份报告。", "Run the report again."),
-    )
+    value = made.show.again(number["id"], SECTIONS)
+    known = METRICS.get(number["metric"])
+    rows = _listed(shop, *_rows(made, number))
+    return Answer(number, known.definition if known else None, value, rows, _JUDGED)
 
 
 def _rows(made: Comparison, number: dict[str, Any]) -> tuple[pd.DataFrame, str, str]:

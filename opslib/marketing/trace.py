@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..answer import COLUMNS, Answer
-from ..errors import OpslibError
 from ..labels import Label
 
 if TYPE_CHECKING:
@@ -27,17 +26,8 @@ def year_answer(shop: Shop, number: dict[str, Any]) -> Answer:
     """
     from .show import SECTIONS
 
-    show = shop.year().show
-    for name in SECTIONS:
-        getattr(show, name)()
-        if number["id"] in show.sheet.numbers:
-            value = show.sheet.numbers[number["id"]].value
-            return Answer(number, None, value, _rows(shop, number), _MADE)
-    raise OpslibError(
-        number["id"],
-        Label("现在的程序不再算这个数字。", "today's program no longer makes this figure."),
-        Label("重新运行这份报告。", "Run the report again."),
-    )
+    value = shop.year().show.again(number["id"], SECTIONS)
+    return Answer(number, None, value, _rows(shop, number), _MADE)
 
 
 def _rows(shop: Shop, number: dict[str, Any]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .design import build_design, daily
+from .design import build_design
 from .promotions import (
     BEFORE,
     DOUBT,
@@ -23,6 +23,7 @@ from .promotions import (
     _grain,
     _Model,
     _regressors,
+    _window,
 )
 
 Floats = NDArray[np.float64]
@@ -91,7 +92,9 @@ def untouched(
     Source: as `promotion_effect`; the days are drawn together from the model's posterior, then
     as far apart as the misses on quiet windows as long ask for.
     """
-    values, first, last = _window(series, start, end, before, after)
+    if min(before, after) < 0:
+        raise ValueError("before and after are numbers of days, 0 or more")
+    values, first, last = _window(series, start, end, BEFORE + before, after + BEYOND)
     rows, spread = _regressors(values.index, first, last, controls, calendar)
     quantity = values.to_numpy(float)
     usable = np.isfinite(quantity) & np.isfinite(rows).all(axis=1)
@@ -118,26 +121,6 @@ def _enough(known: Flags, event: Flags) -> None:
         raise ValueError(f"at least {LEAST_BEFORE} known days before the promotion are needed")
     if not event.any():
         raise ValueError("no day of the promotion has a value")
-
-
-def _window(
-    series: pd.Series, start: Day, end: Day, before: int, after: int
-) -> tuple[pd.Series, int, int]:
-    """The days used, and the places of the event's first and last day in them."""
-    values = daily(series)
-    begin, finish = pd.Timestamp(start), pd.Timestamp(end)
-    if finish < begin:
-        raise ValueError(f"the promotion ends ({finish.date()}) before it starts ({begin.date()})")
-    if values.empty or begin < values.index[0] or begin > values.index[-1]:
-        raise ValueError("the promotion lies outside the series")
-    if (values < 0).any():
-        raise ValueError("amounts must not be negative")
-    if min(before, after) < 0:
-        raise ValueError("before and after are numbers of days, 0 or more")
-    finish = min(finish, values.index[-1])
-    day = pd.Timedelta(days=1)
-    values = values.loc[begin - (BEFORE + before) * day : finish + (after + BEYOND) * day]
-    return values, int((begin - values.index[0]).days), int((finish - values.index[0]).days)
 
 
 def _behind_others(

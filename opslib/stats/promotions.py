@@ -132,8 +132,17 @@ def _effect(
     return Effect(lift, lo, hi, chance, level, extra, len(sold), len(scores))
 
 
-def _window(series: pd.Series, start: object, end: object) -> tuple[pd.Series, int, int]:
-    """The days used, and the places of the promotion's first and last day in them."""
+def _window(
+    series: pd.Series,
+    start: object,
+    end: object,
+    before: int = BEFORE,
+    after: int = HANGOVER + AFTER,
+) -> tuple[pd.Series, int, int]:
+    """The days used, and the places of the promotion's first and last day in them.
+
+    before, after: so many days around the promotion are used.
+    """
     values = daily(series)
     begin, finish = pd.Timestamp(start), pd.Timestamp(end)
     if finish < begin:
@@ -144,7 +153,7 @@ def _window(series: pd.Series, start: object, end: object) -> tuple[pd.Series, i
         raise ValueError("amounts must not be negative")
     finish = min(finish, values.index[-1])
     day = pd.Timedelta(days=1)
-    values = values.loc[begin - BEFORE * day : finish + (HANGOVER + AFTER) * day]
+    values = values.loc[begin - before * day : finish + after * day]
     return values, int((begin - values.index[0]).days), int((finish - values.index[0]).days)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .. import arrivals, limits, metrics, report
+from .. import arrivals, limits, report
 from ..actions import track_record
 from ..actions.board import with_board
 from ..guarded import Guarded, section
@@ -55,17 +55,11 @@ _LINE = ("spend", "impressions", "clicks", "conv", "gmv", "roi", "profit")
 class WeeklyShow(Guarded):
     """The sections of the weekly promotion review over one week of one shop."""
 
+    name = REPORT
+
     def __init__(self, weekly: Weekly) -> None:
         super().__init__(weekly.shop)
         self.weekly = weekly
-
-    @cached_property
-    def sheet(self) -> report.Sheet:  # type: ignore[override]
-        """Everything this page has shown so far; apart from the daily review's."""
-        shop = self.shop
-        identity, profile = shop.identity, shop.profile
-        place = (REPORT, identity.id, identity.name, shop.as_of, profile.id, shop.currency)
-        return report.Sheet(*place, metrics.METRICS)
 
     @cached_property
     def total(self) -> Any:

@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from ..answer import COLUMNS, Answer
-from ..errors import OpslibError
 from ..labels import Label
 from ..metrics import METRICS
 from ..shop import Shop
@@ -41,24 +40,11 @@ def week_answer(shop: Shop, number: dict[str, Any]) -> Answer:
     Raises OpslibError when today's program no longer shows this number.
     """
     week = shop.weekly()
-    value = _shown_again(week.show, number["id"])
+    value = week.show.again(number["id"], SECTIONS)
     known = METRICS.get(number["metric"])
     rows = _rows(shop, week.week, number)
     made = None if number["metric"] in _COLUMNS else _JUDGED
     return Answer(number, known.definition if known else None, value, rows, made)
-
-
-def _shown_again(show: Any, number: str) -> float | None:
-    """The figure's value now: sections are made one after another until one shows it."""
-    for name in SECTIONS:
-        getattr(show, name)()
-        if number in show.sheet.numbers:
-            return show.sheet.numbers[number].value
-    raise OpslibError(
-        number,
-        Label("现在的程序不再算这个数字。", "today's program no longer makes this figure."),
-        Label("重新运行这份报告。", "Run the report again."),
-    )
 
 
 def _rows(shop: Shop, week: tuple[date, date], number: dict[str, Any]) -> pd.DataFrame:
