@@ -12,10 +12,10 @@ from ..labels import Label
 from ..word_fit import symbols_of
 from .titles import amounts_of, bare, is_wide, tokens_of
 
-MATCHES = "item_id competitor offer_id score why state".split()
+MATCHES = "item_id competitor offer_id score shared why state".split()
 STATES = ("auto", "doubtful", "confirmed", "rejected")
 Pair = tuple[str, str, str]
-Row = tuple[str, str, str, float, Label, str]
+Row = tuple[str, str, str, float, str, Label, str]
 # Measured on drawn titles (tests/competition/measure_matching.py): from SURE on 19 of 20 are right.
 SURE = 0.62
 DOUBT = 0.42
@@ -37,10 +37,10 @@ def match_products(
     offer_id, title, and as known price, date (snapshots: the last title and price count).
     decided: item_id, competitor, offer_id, state (confirmed or rejected), as the operator wrote.
 
-    One row a pair, by item and falling score: item_id, competitor, offer_id, score 0..1, why
-    (Label), state: confirmed (said by hand; score as found), auto (score from `sure`), doubtful
-    (from `doubt`: to be looked at, not to be counted on), rejected (struck out by hand, and so it
-    stays). An offer goes to one product by itself, its best; by hand to as many as are named.
+    One row a pair, by item and falling score: item_id, competitor, offer_id, score 0..1, shared
+    (the heaviest words in common), why (Label: what speaks against it, or by whom it is), state:
+    confirmed (said by hand; score as found), auto (score from `sure`), doubtful (from `doubt`: to
+    be looked at, not to be counted on), rejected (struck out by hand, and so it stays). An offer goes to one product by itself, its best; by hand to as many as are named.
     Score: share of each title that the other holds (rare words count more, trade filler nothing),
     lowered where an amount (500g, 3双) or the price speaks against it. Not to be trusted between
     titles of two languages. Raises ParameterError where a column lacks.
@@ -52,7 +52,7 @@ def match_products(
     mine = mine.reset_index(drop=True)
     offers = _latest(theirs)
     if not len(mine) or not len(offers):
-        return _frame([(*p, np.nan, WHY["hand"], s) for p, s in said.items()])
+        return _frame([(*p, np.nan, "", WHY["hand"], s) for p, s in said.items()])
     return _frame(_paired(mine, offers, said, sure, doubt))
 
 
@@ -71,23 +71,23 @@ def _paired(
         place = at_item.get(item, -1), at_offer.get((rest[0], rest[1]), -1)
         known = min(place) >= 0
         score = float(judged.score[place]) if known else np.nan
-        rows.append((item, rest[0], rest[1], score, WHY["hand"], state))
+        rows.append((item, rest[0], rest[1], score, "", WHY["hand"], state))
         if known and state == "rejected":
             free[place] = -1
     for o, key in enumerate(keys):
         i = int(free[:, o].argmax())
         if key not in fixed and free[i, o] >= doubt:
             state = "auto" if free[i, o] >= sure else "doubtful"
-            rows.append((mine["item_id"][i], *key, float(free[i, o]), judged.why(i, o), state))
+            found = float(free[i, o]), judged.shared(i, o), judged.why(i, o), state
+            rows.append((mine["item_id"][i], *key, *found))
     return rows
 
 
 WHY = {
     "hand": Label("人工指定", "decided by hand"),
-    "words": Label("共有：{words}", "in common: {words}"),
     "nothing": Label("标题没有共同的词", "no word in common"),
-    "amount": Label("；规格不同（{ours} / {theirs}）", "; another amount ({ours} / {theirs})"),
-    "price": Label("；价格相差太远（{ours} / {theirs}）", "; prices far apart ({ours} / {theirs})"),
+    "amount": Label("规格不同（{ours} / {theirs}）", "another amount ({ours} / {theirs})"),
+    "price": Label("价格相差太远（{ours} / {theirs}）", "prices far apart ({ours} / {theirs})"),
 }
 
 
@@ -142,22 +142,23 @@ class _Judged:
     tokens: tuple[list[list[str]], list[set[str]]]
     weight: dict[str, float]
 
+    def shared(self, i: int, o: int) -> str:
+        """The heaviest words that both titles hold, in the product's order."""
+        both = [t for t in dict.fromkeys(self.tokens[0][i]) if t in self.tokens[1][o]]
+        best = sorted(both, key=lambda t: -self.weight[t])[:4]
+        return " ".join(t for t in both if t in best)
+
     def why(self, i: int, o: int) -> Label:
-        """The heaviest words in common, and what speaks against the pair."""
-        shared = [t for t in dict.fromkeys(self.tokens[0][i]) if t in self.tokens[1][o]]
-        best = sorted(shared, key=lambda t: -self.weight[t])[:4]
-        words = " ".join(t for t in shared if t in best)
-        out = WHY["words"].format(words=words) if words else WHY["nothing"]
+        """What speaks against the pair; nothing for one of whose words and price nothing does."""
+        told = [] if self.shared(i, o) else [WHY["nothing"]]
         ours, theirs = self.amounts[0][i], self.amounts[1][o]
         if unit := next((u for u in ours if u in theirs and ours[u] != theirs[u]), None):
             ends = {"ours": f"{ours[unit]:g}{unit}", "theirs": f"{theirs[unit]:g}{unit}"}
-            more = WHY["amount"].format(**ends)
-            out = Label(out.zh + more.zh, out.en + more.en)
+            told.append(WHY["amount"].format(**ends))
         p, q = self.price[0][i], self.price[1][o]
         if _price_factor(np.array(p), np.array(q)) < 1:
-            more = WHY["price"].format(ours=f"{p:g}", theirs=f"{q:g}")
-            out = Label(out.zh + more.zh, out.en + more.en)
-        return out
+            told.append(WHY["price"].format(ours=f"{p:g}", theirs=f"{q:g}"))
+        return Label("；".join(t.zh for t in told), "; ".join(t.en for t in told))
 
 
 def _judge(mine: pd.DataFrame, offers: pd.DataFrame) -> _Judged:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from .. import places
@@ -21,10 +21,14 @@ _WEEKS_AHEAD, _GOODS = 12, 3
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An activity that would fill a gap, why it, and the guide's row."""
+    """An activity that would fill a gap, why it, its goods by name, and the guide's row.
+
+    The reason ends where the names follow.
+    """
 
     activity: Activity
     reason: Label
+    goods: tuple[str, ...]
     guide: str
 
 
@@ -49,13 +53,10 @@ def _months(year: Year, ideas: list[Idea]) -> Iterator[Proposal]:
         suits = [i for i in ideas if i.level == "month" and month.start.month in i.months]
         if month.end >= year.moment.today and suits:
             named = in_season(year, month.start, month.end)[:_GOODS]
-            idea, items = suits[0], tuple(i for i, _ in named)
             reason = _season(year, month.start.month)
             if named:
-                reason = Label("{a}{b}", "{a} {b}").format(
-                    a=reason, b=THEN.format(goods=_told(named))
-                )
-            yield Proposal(_activity(idea, month.start, month.end, items), reason, idea.guide)
+                reason = BOTH.format(a=reason, b=THEN)
+            yield _proposal(suits[0], Span(month.start, month.end), reason, named)
 
 
 def _season(year: Year, month: int) -> Label:
@@ -87,9 +88,7 @@ def _weeks(year: Year, ideas: list[Idea]) -> Iterator[Proposal]:
         start = max(week.start + timedelta(days=idea.weekday), today + timedelta(days=1))
         end = min(start + timedelta(days=idea.days - 1), week.end)
         chosen = named[turn % max(len(named), 1) :][:_GOODS]
-        reason = WHY[idea.goods].format(goods=_told(chosen))
-        items = tuple(i for i, _ in chosen)
-        yield Proposal(_activity(idea, start, end, items), reason, idea.guide)
+        yield _proposal(idea, Span(start, end), WHY[idea.goods], chosen)
         turn += 1
 
 
@@ -111,23 +110,19 @@ def _stopped(year: Year, week: Span) -> bool:
     )
 
 
-def _activity(idea: Idea, start: date, end: date, items: tuple[str, ...]) -> Activity:
+def _proposal(idea: Idea, days: Span, reason: Label, named: list[Named]) -> Proposal:
     name = idea.label.zh if spoken() == "zh" else idea.label.en
-    return Activity(
+    activity = Activity(
         id="",
         name=name,
         kind=idea.kind,
-        start=start,
-        end=end,
+        start=days.start,
+        end=days.end,
         theme=name if idea.kind == "theme" else "",
         state="proposed",
-        items=items,
+        items=tuple(item for item, _ in named),
     )
-
-
-def _told(named: list[Named]) -> Label:
-    names = [n[:12] for _, n in named]
-    return Label("、".join(names), ", ".join(names))
+    return Proposal(activity, reason, tuple(title for _, title in named), idea.guide)
 
 
 SEASON = Label(
@@ -146,31 +141,27 @@ QUIET = Label(
 ONCE = {
     True: Label(
         "这个月还没有主题；只有 {n} 年的数据，那年高 {share}，是不是旺季还说不了。",
-        "The month has no theme; in the only year known ({n}) it was {share} higher: season or "
-        "luck cannot be told.",
+        "The month has no theme; in the only year known it was {share} higher: season or luck "
+        "cannot be told.",
     ),
     False: Label(
         "这个月还没有主题；只有 {n} 年的数据，那年低 {share}，是不是淡季还说不了。",
-        "The month has no theme; in the only year known ({n}) it was {share} lower: season or luck "
+        "The month has no theme; in the only year known it was {share} lower: season or luck "
         "cannot be told.",
     ),
 }
 BOTH = Label("{a}{b}", "{a} {b}")
-THEN = Label("去年同期比平时卖得多的：{goods}", "Sold above their share then, a year ago: {goods}")
+THEN = Label("去年同期比平时卖得多的：", "Sold above their share then, a year ago: ")
 WHY = {
-    "old": Label(
-        "这一周空着，正好出积压的：{goods}", "The week is empty and these lie too long: {goods}"
-    ),
-    "new": Label(
-        "这一周空着，新品要第一批订单：{goods}", "The week is empty; new arrivals in stock: {goods}"
-    ),
+    "old": Label("这一周空着，正好出积压的：", "The week is empty and these lie too long: "),
+    "new": Label("这一周空着，新品要第一批订单：", "The week is empty; new arrivals in stock: "),
     "rising": Label(
-        "这一周空着，近四周在涨、库存够：{goods}",
-        "The week is empty; rising in four weeks and in stock: {goods}",
+        "这一周空着，近四周在涨、库存够：",
+        "The week is empty; rising in four weeks and in stock: ",
     ),
     "season": Label(
-        "这一周空着，去年同期比平时卖得多、库存够：{goods}",
-        "The week is empty; sold above their share then, a year ago, and in stock: {goods}",
+        "这一周空着，去年同期比平时卖得多、库存够：",
+        "The week is empty; sold above their share then, a year ago, and in stock: ",
     ),
     "any": Label("这一周空着，不用备货就能做。", "The week is empty; this needs no stock."),
 }

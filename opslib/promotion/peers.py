@@ -15,7 +15,7 @@ COLUMNS = (
     "gain_lo gain_hi"
 ).split()
 # What is counted out of what; for the price of a click less is better.
-_RATES = {"ad_ctr": ("clicks", "impressions"), "ad_cvr": ("conv", "clicks"),
+RATES = {"ad_ctr": ("clicks", "impressions"), "ad_cvr": ("conv", "clicks"),
           "ad_cpc": ("spend", "clicks")}  # fmt: skip
 
 
@@ -56,15 +56,15 @@ def _newest(benchmark: pd.DataFrame) -> pd.DataFrame:
     if benchmark.empty:
         return benchmark
     rows = benchmark[
-        benchmark["metric"].isin(list(_RATES)) & (benchmark["peer_excellent"].fillna(0) > 0)
+        benchmark["metric"].isin(list(RATES)) & (benchmark["peer_excellent"].fillna(0) > 0)
     ]
     rows = rows.sort_values(["date", "days"], kind="stable")
-    return rows.groupby("metric").last().reindex([m for m in _RATES if m in set(rows["metric"])])
+    return rows.groupby("metric").last().reindex([m for m in RATES if m in set(rows["metric"])])
 
 
 def _one(name: str, rows: pd.DataFrame, metric: str, peer: pd.Series, terms: Terms) -> tuple | None:
     """One plan and metric; None where it has nothing to be counted out of."""
-    above, below = _RATES[metric]
+    above, below = RATES[metric]
     known = rows["complete"].fillna(0.0) if above == "conv" else pd.Series(1.0, rows.index)
     days = rows.assign(room=rows[below] * known, got=rows[above].where(known > 0, 0.0))
     days = days.groupby("date")[["got", "room"]].sum()

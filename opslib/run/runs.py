@@ -43,8 +43,8 @@ def read(reports: Path) -> list[dict[str, Any]]:
 
 def history(workspace: Path, shop: str | None = None) -> list[dict[str, Any]]:
     """Every recorded run of a workspace, of one shop or of all, newest first."""
-    found = read(Path(workspace) / "reports")
-    return [run for run in reversed(found) if shop in (None, run["shop"])]
+    found = sorted(read(Path(workspace) / "reports"), key=lambda run: run["started"], reverse=True)
+    return [run for run in found if shop in (None, run["shop"])]
 
 
 def find_run(workspace: Path, run: str) -> Path:

@@ -23,6 +23,7 @@ NOT_EXPORTED = {
 }
 # Tables whose old rows still change, and for how many days an order or inquiry can.
 CHANGING = {"order": 40, "order_line": 40, "parcel": 40, "inquiry": 30}
+BY_HAND = ("register", "action")  # kept whole: what a person writes down is no finding
 STAGES = {
     "新询盘": "new",
     "处理中": "open",
@@ -62,8 +63,7 @@ class Feed:
         self.upto = day
 
     def _rows(self, name: str, frame: pd.DataFrame, day: date) -> pa.Table | None:
-        if name == "register":
-            # A hand-kept table is kept whole: its tasks and calls are no findings.
+        if name in BY_HAND:
             found = frame if self.upto is None else frame[:0]
         else:
             since = self._since(name)

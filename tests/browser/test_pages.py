@@ -24,9 +24,16 @@ KEYS = [(shop, lang) for shop in SHOPS for lang in ("zh", "en")]
 LATIN = set(
     """GMV CTR CVR CPC ROI UV PV P4P TM RFQ EDM RTS KPI USD CNY SKU ID AOV opslib data json tables
     xlsx why number run toml xls csv py VIP Top TOP OEM ODM vs Asia Shanghai America Los Angeles
-    Alibaba com actions registers mark done
+    Alibaba com actions registers mark done calendar ics
     Wilson Shapley Benjamini Hochberg Jeffreys Beta A B C L CNY h JupyterLab""".split()
 )
+# A report with fewer drawings has lost one; the platforms' pages differ in what is known.
+FIGURES = {
+    "daily_review": 8,
+    "weekly_promotion_review": 8,
+    "competitor_comparison": 6,
+    "marketing_calendar": 5,
+}
 # What 1688 calls its tags and tools: an English reader meets them in the back-end just so.
 TAGS = {"行家选", "品牌正品", "网销宝", "测款", "行动登记表", "已完成", "不做"}
 OWN_WORDS = """() => { document.querySelectorAll('details').forEach(d => d.open = true);
@@ -80,12 +87,20 @@ def names(demo: Path) -> dict[str, list[str]]:
 
 def own_words(text: str, names: list[str]) -> str:
     """The page's text without names from data, whole or cut short with an ellipsis."""
-    for cut in set(re.findall(r"[^\s'\"“”‘’]+…", text)):
-        if any(name.startswith(cut[:-1]) for name in names):
-            text = text.replace(cut, " ")
+    for line in (line for line in text.splitlines() if "…" in line):
+        *starts, rest = line.split("…")
+        text = text.replace(line, " ".join([*(_without_cut(s, names) for s in starts), rest]))
     for name in names:
         text = text.replace(name, " ")
     return text
+
+
+def _without_cut(text: str, names: list[str]) -> str:
+    """The text up to an ellipsis, without the beginning of a name that it ends with."""
+    cut = next(
+        (i for i in range(len(text) - 1) if any(n.startswith(text[i:]) for n in names)), None
+    )
+    return f"{text}…" if cut is None else text[:cut]
 
 
 @pytest.mark.parametrize(("shop", "lang"), KEYS)
@@ -107,9 +122,10 @@ def test_every_figure_is_drawn_and_described(
     chrome: Any, folder: Folder, shop: str, lang: str
 ) -> None:
     """An empty chart, or one without a sentence, tells a reader nothing."""
-    page, _ = opened(chrome, folder(shop, lang) / "index.html")
+    path = folder(shop, lang) / "index.html"
+    page, _ = opened(chrome, path)
     figures = page.locator("svg[role=img], img").all()
-    assert len(figures) >= 8
+    assert len(figures) >= FIGURES[path.parents[2].name]
     for figure in figures:
         said = figure.get_attribute("aria-label") or figure.get_attribute("alt") or ""
         assert len(said) >= 6, figure.evaluate("e => e.outerHTML.slice(0, 200)")
@@ -197,6 +213,8 @@ def test_what_counts_as_our_own_words() -> None:
     names = ["2026新款纯棉打底衫女圆领", "搜索"]
     assert own_words("'2026新款纯棉…' fell; 搜索", names).split() == ["'", "'", "fell;"]
     assert "访客" in own_words("访客 of 搜索", names) and "完全…" in own_words("完全…", names)
+    cut = own_words("P4P / thermal underwe… is bid up; more…", ["P4P", "thermal underwear women"])
+    assert cut.split() == "/ is bid up; more…".split()
 
 
 @pytest.mark.parametrize(("shop", "lang"), KEYS)

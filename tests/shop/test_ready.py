@@ -63,7 +63,8 @@ WEEK = date(2026, 11, 9), date(2026, 11, 15)
 )
 def test_a_week_waits_for_its_last_day_of_advertising(store: Store, last: date, ok: bool) -> None:
     """Six days would be reviewed as seven, and every plan would seem to have spent less."""
-    names = dict.fromkeys(("product_line", "plan", "item_id", "keyword"), [""] * 5)
+    texts = "product_line plan item_id keyword creative audience".split()
+    names = dict.fromkeys(texts, [""] * 5)
     write(
         store, "ad_day", {"date": days(5, last), "level": ["plan"] * 5, **names, "hour": [-1] * 5}
     )

@@ -84,7 +84,8 @@ def _proposals(year: Any) -> Raw:
     rows = []
     for one in year.proposals:
         a = one.activity
-        reason = tag("span", one.reason, cls="sub")
+        goods = join([name(g, 24) for g in one.goods], str(words.AND))
+        reason = tag("span", join([one.reason, goods]), cls="sub")
         rows.append((span(a.start, a.last), tag("span", name(a.name, 30), reason), one.guide))
     return table((say.FROM_TO, say.ACTIVITY, words.GUIDE), rows, texts=2, cards=None)
 

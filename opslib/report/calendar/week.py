@@ -24,11 +24,9 @@ def calendar_week(sheet: Sheet, year: Any) -> Block:
     year: late, coming (steps: activity, duty, due, owner, state), activities, festivals, moment.
     """
     late, soon = list(year.late), list(year.coming)
-    number = sheet.loose("calendar.steps_late", say.N_LATE, float(len(late)), "count")
     told = say.TOLD.format(late=len(late), soon=len(soon))
     parts: list[object] = []
     if listed := [*late, *soon]:
-        sheet.add(number)
         parts.append(tag("p", tag("b", told)))
         parts.append(card(_table(year, listed[:_SHOWN])))
         if rest := listed[_SHOWN:]:

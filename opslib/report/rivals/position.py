@@ -129,13 +129,19 @@ def _review(matches: pd.DataFrame, both: pd.DataFrame, doubtful: int) -> Raw:
             join([name(r.competitor, 22), tag("span", r.offer_id, cls="sub")]),
             str(r.item_id),
             PAIRED.get(r.state, r.state),
-            r.why,
+            _reason(r),
             "" if style.missing(r.score) else f"{r.score:.2f}",
         )
         for r in rows.head(60).itertuples()
     ]
     title = PAIRS.format(n=len(matches), m=doubtful)
     return more(title, tag("p", STRIKE, cls="mute"), card(table(PAIR_HEAD, lines, texts=4)))
+
+
+def _reason(row: Any) -> Raw:
+    """The words in common, and what speaks against the pair."""
+    words = join([SHARED, name(row.shared)]) if row.shared else ""
+    return join([t for t in (words, str(row.why)) if t], str(SEMICOLON))
 
 
 def _keep(sheet: Sheet, position: pd.DataFrame, matches: pd.DataFrame) -> None:
@@ -149,6 +155,8 @@ def _keep(sheet: Sheet, position: pd.DataFrame, matches: pd.DataFrame) -> None:
     sheet.table("product_pairs", TABLE_PAIRS, pairs.rename(columns=names))
 
 
+SHARED = L("共有：", "in common: ")
+SEMICOLON = L("；", "; ")
 NONE = L(
     "还没有商品配上同款。同款按标题、规格和价格自动配；配不上的在《商品配对表》里写上竞品ID和本店商品ID。",
     "No product is matched yet. Offers are matched by title, amounts and price; write those that "
@@ -235,6 +243,7 @@ COLUMNS = {
     "competitor": L("同行", "competitor"),
     "offer_id": L("竞品ID", "offer"),
     "score": L("相似度", "score"),
+    "shared": L("共有的词", "words in common"),
     "why": L("理由", "why"),
     "state": L("配对", "pair"),
 }
