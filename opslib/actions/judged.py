@@ -20,6 +20,7 @@ REPORT = "weekly_promotion_review"
 LOOKED_BACK = timedelta(days=42)  # older actions have been told of before
 _LEVELS = {"keyword": "keyword", "product": "item_id", "plan": "plan"}
 _SUMS = ["impressions", "clicks", "spend", "conv", "value"]
+_DIGITS = 6  # sums added up in another order differ behind them, and fits amplify it
 COLUMNS = "id dimension subject what done_on effect lo hi verdict yuan yuan_lo yuan_hi".split()
 
 
@@ -52,6 +53,7 @@ def worked(weekly: Weekly, actions: Sequence[Action]) -> pd.DataFrame:
             parts.append(_not_judged(frame, dimension))
             continue
         rows, names = panel(weekly, dimension)
+        rows = rows.round(dict.fromkeys(_SUMS, _DIGITS))
         frame["subject"] = _as_in(rows, frame["subject"], dimension)
         found = did_it_work(frame, rows, weekly.terms).drop(columns="id")
         named = pd.Series([names.get(s, s) for s in frame["subject"]], name="name", dtype=object)
