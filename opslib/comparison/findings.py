@@ -15,13 +15,12 @@ from ..model import Check, Evidence, Finding, Money, Subject
 from ..report import style
 from ..report.rivals import LISTS
 from . import worth
+from .cuts import RECENT, cut_findings
 from .play import HORIZON
 
 if TYPE_CHECKING:
     from .compare import Comparison
 
-RECENT = 14  # days in which a rival's cut is news
-LOSS = 1.0  # per cent of sales at stake for each per cent that an offer is cheaper: assumed
 FELL = 35  # days in which a lost place on a list is news
 
 
@@ -81,44 +80,6 @@ def dear_findings(made: Comparison) -> Iterator[Finding]:
             share=f"{row.to_middle:+.1%}".replace("-", style.MINUS),
             price=_cash(made, row.suggest_high),
         )
-
-
-def cut_findings(made: Comparison) -> Iterator[Finding]:
-    """Rivals that lately cut matched offers to below ours and stand there still; a finding each."""
-    moves = made.rival_moves
-    least = made.kinds["rival_cut"].threshold
-    moves = moves[moves["size"].le(-least) & ((made.day - moves["date"]).dt.days < RECENT)]
-    now = made.offers[["competitor", "offer_id", "low"]]
-    moves = moves.merge(now, on=["competitor", "offer_id"])
-    known = moves["item_id"].map(made.ours.set_index("item_id")["price"]).astype(float)
-    moves = moves.assign(price=known)[moves["low"].lt(known)]
-    moves = worth.at_risk(made, moves, LOSS)
-    for who, part in moves.groupby("competitor", sort=True):
-        yield _cut(made, str(who), part)
-
-
-def _cut(made: Comparison, who: str, moves: pd.DataFrame) -> Finding:
-    """One rival's cuts; the product of ours that they touch most stands for all."""
-    most = moves.sort_values(["risk", "size"], ascending=[False, True]).iloc[0]
-    title = made.ours.set_index("item_id")["title"].get(most["item_id"], "")
-    sums = moves[["each", "risk"]].sum(min_count=len(moves))
-    return finding(
-        made.kinds["rival_cut"],
-        Subject("product", str(most["item_id"]), str(title)),
-        unit="money",
-        money=priced(0.0, float(sums["each"]), float(sums["risk"]), made.shop.currency),
-        probability=None,
-        evidence=Evidence(len(moves)),
-        key=f"{who}|{moves['date'].max():%Y-%m-%d}",
-        value=float(most["price"]),
-        threshold=float(most["low"]),
-        severity="watch",
-        assumed=True,
-        who=who,
-        share=f"{-moves['size'].min():.1%}",
-        n=moves["offer_id"].nunique(),
-        after=_cash(made, most["low"]),
-    )
 
 
 def review_findings(made: Comparison) -> Iterator[Finding]:

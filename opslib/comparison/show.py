@@ -60,6 +60,16 @@ class ComparisonShow(Guarded):
         """What the comparison asks to be done, most money first."""
         return RivalReview() if self.comparison.empty else review(self.comparison, self.failed)
 
+    @cached_property
+    def asked(self) -> list[Action]:
+        """What the page asks to be done, under the ids that the action register has or will have.
+
+        Nothing new is due before the day of the report.
+        """
+        found = [asdict(f) for f in self.review.findings if f.severity == "act"]
+        proposals = from_findings(REPORT, found)
+        return self.shop.actions.asked(proposals, self.comparison.week, self.shop.as_of)
+
     @section("结论", "verdict")
     def verdict(self) -> Block:
         """Who moved, where are we beaten, what do others have, what would it cost to answer?"""
@@ -140,11 +150,13 @@ class ComparisonShow(Guarded):
     @section("这周做什么", "what to do this week")
     def actions(self) -> Any:
         """What is to be done this week, by whom, until when, worth how much?"""
-        asked = _asked(self)
-        known = {a.id for a in asked}
+        known = {a.id for a in self.asked}
         before = [a for a in self.shop.actions.all("todo") if a.report == REPORT]
         earlier = [a for a in before if a.id not in known]
-        return with_board(report.promo_actions(self.sheet, asked, earlier), self.shop.actions)
+        ours = self.comparison.ours
+        names = dict(zip(ours["item_id"].astype(str), ours["title"], strict=True))
+        listed = report.promo_actions(self.sheet, self.asked, earlier, names=names)
+        return with_board(listed, self.shop.actions, names=names, currency=self.shop.currency)
 
     @section("上次做的有没有用", "did it work")
     def worked(self) -> Block:
@@ -173,10 +185,3 @@ class ComparisonShow(Guarded):
         told = [f"{what} {figures[what]:.10g}" for what in _LINE]
         start = f"{self.sheet.shop} {self.sheet.as_of}"
         return " | ".join([start, *told, f"findings {len(self.sheet.findings)}"])
-
-
-def _asked(show: ComparisonShow) -> list[Action]:
-    """What the page asks to be done, under the ids that the action register has or will have."""
-    found = [asdict(f) for f in show.review.findings if f.severity == "act"]
-    made, proposals = show.comparison, from_findings(REPORT, found)
-    return show.shop.actions.asked(proposals, made.week, show.shop.as_of)

@@ -92,7 +92,9 @@ Q_BEATEN = L("哪里被比下去", "Where we are beaten")
 Q_LACK = L("别人有、我们没有", "What others have and we lack")
 Q_COST = L("跟到中间价要多少", "What answering would cost")
 N_MOVED = L("近四周动了价格或活动的同行数", "Competitors that moved a price or offer in four weeks")
-N_DEAR = L("比同款中间价贵的本店商品数", "Our products dearer than the middle of their matches")
+N_DEAR = L(
+    "比四分之三的同款还贵的本店商品数", "Our products dearer than three quarters of their matches"
+)
 N_LACK = L("多数同行有而本店没有的标签数", "Tags that most competitors have and we lack")
 N_COST = L("跟到同款中间价每周少收的毛利", "Margin given up a week by going to the middle price")
 NO_PRICE = L("没有人动价", "nobody moved a price")

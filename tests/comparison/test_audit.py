@@ -14,7 +14,9 @@ import pytest
 
 from opslib import open_shop
 from opslib.comparison import Comparison
+from opslib.comparison.behind import behind
 from opslib.comparison.show import SECTIONS
+from opslib.comparison.trace import answer_of
 
 from ..shop.raw_samples import DAY, SAMPLES, A, S, daily, sheet, span
 
@@ -209,3 +211,58 @@ def test_no_figure_goes_by_the_name_of_a_column(case) -> None:
     for number in made.show.sheet.numbers.values():
         assert any("一" <= c <= "鿿" for c in str(number.label.zh)), number.id
         assert number.unit != "count" or number.value is None or number.value == int(number.value)
+
+
+def test_every_number_names_the_rows_that_it_is_made_of(case) -> None:
+    """`opslib why` with no rows and no word on the making is a figure that nobody can check."""
+    _, made = case
+    for number in list(made.show.sheet.numbers.values()):
+        told = {"id": number.id, "metric": number.metric, "value": number.value}
+        answer = answer_of(made, told)
+        rows = answer.rows.set_index("part")["value"]
+        assert answer.equal and answer.made is not None and len(rows), number.id
+        assert answer.rows["file"].str.len().gt(4).all()
+        assert answer.rows["source_row"].gt(0).all(), number.id
+        if number.id.startswith("price.ours.") and "price" in rows:
+            assert rows.loc[["price"]].iloc[0] == number.value
+        if number.id.startswith("price.middle."):
+            assert rows.median() == pytest.approx(number.value)
+        if number.id.startswith("price.margin.") and len(rows) == 2:
+            assert 1 - rows["unit_cost"] / rows["price"] == pytest.approx(number.value)
+        if number.id.startswith("list.gap."):
+            lacks = rows.loc[["threshold"]].max() - rows.loc[["pay_amount"]].sum()
+            assert lacks == pytest.approx(number.value)
+        if number.id == "rivals.moved":
+            assert answer.rows["member"].nunique() == number.value
+        if number.id.startswith("ladder.") and not number.id.endswith(".worth"):
+            assert [*rows] == [number.value]
+
+
+def test_numbers_of_priced_tags_and_of_actions_name_their_rows_too(case) -> None:
+    """The samples price no tag; a shop's own sheet may, and then its answer must not be empty."""
+    shop, first = case
+    if shop != S:
+        return
+    made = Comparison(first.shop)
+    kept = ("snapshots", "noted", "changes", "matches", "firsts", "offers", "tags", "words")
+    made.__dict__.update({name: getattr(first, name) for name in kept})
+    gaps = first.gap_list
+    tag = gaps["kind"].eq("tag") & gaps["side"].eq("theirs")
+    money = gaps.assign(
+        **{
+            c: gaps[c].where(~tag, v)
+            for c, v in zip(("low", "mid", "high"), (1.0, 5.0, 9.0), strict=True)
+        }
+    )
+    made.__dict__["gap_list"] = money.assign(basis=money["basis"].where(~tag, "pooled"))
+    for name in ("verdict", "lacking", "actions"):
+        getattr(made.show, name)()
+    numbers = made.show.sheet.numbers
+    kinds = {"gap.tag.", "finding.tags_lacking.", "promo.action."}
+    assert kinds <= {k for k in kinds for n in numbers if n.startswith(k)}
+    for id in [n for n in numbers if n.startswith(tuple(kinds))]:
+        answer = answer_of(made, {"id": id, "metric": "", "value": numbers[id].value})
+        assert answer.equal and set(answer.rows["part"]) == {"tags"}, id
+    for id in ("promo.action.000000000000", "promo.worked.000000000000", "finding.gone.0.money"):
+        rows, how = behind(made, id)
+        assert not rows and how.zh and how.en  # nothing is listed, and it says why

@@ -39,7 +39,7 @@ def promo_actions(
     """
     called = names or {}
     listed = sorted(asked, key=lambda a: (-(a.mid or 0.0), a.id))
-    _keep_list(sheet, [*listed, *open_before])
+    _keep_list(sheet, [*listed, *open_before], called)
     if not listed:
         parts: list[object] = [tag("p", say.NONE)]
         told: object = say.NONE
@@ -71,13 +71,25 @@ def _list(sheet: Sheet, listed: Sequence[Any], names: Mapping[str, str]) -> Raw:
         what = tag(
             "div",
             name(a.what, 90),
-            tag("span", name(names.get(a.subject, a.subject), 40), cls="sub"),
+            tag("span", _subject(a.subject, names), cls="sub"),
         )
         owner = name(a.owner, 16) if a.owner else tag("span", say.NOBODY, cls="mute")
         minutes = "" if not a.minutes else str(int(a.minutes))
         rows.append((what, _worth(sheet, a), minutes, _due(sheet, a.due), owner, tag("code", a.id)))
     heads = (say.ACTION, say.PREDICTED, say.MINUTES, say.DUE, say.OWNER, say.ID)
     return table(heads, rows)
+
+
+def _subject(subject: str, names: Mapping[str, str]) -> object:
+    """What an action is about: a product by its title, its number small behind it."""
+    if not names.get(subject):
+        return name(subject, 40)
+    return join([name(names[subject], 40), tag("code", subject, cls="tiny mute")], " ")
+
+
+def _written(subject: str, names: Mapping[str, str]) -> str:
+    """The same in one cell of the workbook."""
+    return f"{names[subject]} ({subject})" if names.get(subject) else subject
 
 
 def _worth(sheet: Sheet, a: Any) -> object:
@@ -229,11 +241,11 @@ def _figure(sheet: Sheet, worked: pd.DataFrame) -> Raw | None:
     return card(tag("h3", say.FIGURE), *lines, cls="ranges")
 
 
-def _keep_list(sheet: Sheet, listed: Sequence[Any]) -> None:
+def _keep_list(sheet: Sheet, listed: Sequence[Any], names: Mapping[str, str]) -> None:
     heads = (say.ID, say.SUBJECT, say.ACTION, say.OWNER, say.DUE, say.PREDICTED, say.RANGE,
              say.MINUTES)  # fmt: skip
     rows = [
-        (a.id, a.subject, a.what, a.owner, a.due, a.mid,
+        (a.id, _written(a.subject, names), a.what, a.owner, a.due, a.mid,
          "" if style.missing(a.low) else _span(sheet, a.low, a.high), a.minutes)
         for a in listed
     ]  # fmt: skip

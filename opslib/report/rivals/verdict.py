@@ -106,8 +106,10 @@ NONE = L(
     "page tells who moved and where we are beaten.",
 )
 MOVED = L("近四周 {n} 家同行动了价格或活动", "In four weeks {n} competitors moved a price or offer")
-DEAR = L("；{n} 款比同款中间价贵。", "; {n} of our products are dearer than the middle. ")
-NOT_DEAR = L("；配上同款的都不比中间价贵。", "; none of our matched products is dear. ")
+DEAR = L("；{n} 款比四分之三的同款还贵。", "; {n} of our products are dearer than 3 in 4 matches. ")
+NOT_DEAR = L(
+    "；没有一款比四分之三的同款贵。", "; none of our products is dearer than 3 in 4 matches. "
+)
 NO_POSITION = L(
     "；还没有配上同款，比不了价。", "; no product is matched yet, prices cannot compare. "
 )
