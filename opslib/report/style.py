@@ -57,9 +57,14 @@ def _amount(value: float, digits: int = 0) -> str:
     return _grouped(value, digits)
 
 
+def _entire(value: float) -> bool:
+    """Whether nothing stands behind the point, but for what adding in another order leaves."""
+    return abs(value - round(value)) < 1e-6
+
+
 def _money(value: float, currency: str) -> str:
     sign = CURRENCIES.get(currency, f"{currency} ")
-    shown = _amount(value, 0 if abs(value) >= 100 or value == round(value) else 2)
+    shown = _amount(value, 0 if abs(value) >= 100 or _entire(value) else 2)
     return MINUS + sign + shown[1:] if shown.startswith(MINUS) else sign + shown
 
 
@@ -71,7 +76,7 @@ def _percent(value: float) -> str:
 
 
 def _count(value: float) -> str:
-    if value == round(value) or abs(value) >= 100:
+    if _entire(value) or abs(value) >= 100:
         return _amount(value)
     return _amount(value, 2 if abs(value) < 1 else 1)
 

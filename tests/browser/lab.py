@@ -18,6 +18,7 @@ from typing import Any
 
 import psutil
 
+from opslib.labels import Label
 from tests.chromium import browser
 
 PATIENCE = 120  # seconds for the whole notebook, on a busy machine
@@ -135,6 +136,28 @@ def failures(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def told(cell: dict[str, Any]) -> str:
     """What a cell printed."""
     return "".join("".join(o.get("text", "")) for o in cell["outputs"])
+
+
+def scenario(place: Any) -> Any:
+    """The figure of the controls, or its static twin without the note around it."""
+    return place.locator(".scenario").last
+
+
+def twin(lab: Any, published: Path, figure: Callable[[Any], Any]) -> list[str]:
+    """What the static twin of a figure on the published page says and draws."""
+    page = lab.context.new_page()
+    page.goto((published / "index.html").as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    shown: list[str] = figure(page).evaluate(FIGURE)
+    page.close()
+    return shown
+
+
+def to(lab: Any, label: Label, key: str) -> None:
+    """Send the handle of one slider to an end of its range: key "Home" or "End"."""
+    row = lab.locator(".jp-OutputArea .widget-hslider", has_text=label.zh)
+    row.locator(".noUi-handle").focus()
+    lab.keyboard.press(key)
 
 
 def until_it_changes(lab: Any, figure: Any, before: list[str]) -> list[str]:

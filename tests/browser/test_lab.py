@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from opslib.metrics import METRICS
-from tests.browser.lab import FIGURE, failures, running, saved, serving, told, until_it_changes
+from tests.browser.lab import FIGURE, failures, told, twin, until_it_changes
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-REPORT = Path("reports/daily_review/cotton1688/2026-11-20.zh")
+REPORT = "daily_review"
 ASKED: list[str] = []
-
-
-@pytest.fixture(scope="module")
-def workspace(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An operator's workspace with a published page; not called demo."""
-    return shutil.copytree(demo, tmp_path_factory.mktemp("lab") / "own_shop")
-
-
-@pytest.fixture(scope="module")
-def lab(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """The notebook open in JupyterLab, every cell run."""
-    home = tmp_path_factory.mktemp("jupyter")
-    with serving(workspace, home) as address, running(address("daily_review.ipynb"), ASKED) as page:
-        yield page
-
-
-@pytest.fixture(scope="module")
-def ran(lab: Any, workspace: Path) -> list[dict[str, Any]]:
-    """The code cells of the notebook, saved after the last of them had run."""
-    return saved(lab, workspace / "notebooks" / "daily_review.ipynb")
 
 
 def test_every_cell_runs_without_an_error(lab: Any, ran: list[dict[str, Any]]) -> None:
@@ -54,11 +31,10 @@ def test_jupyterlab_asks_nobody_outside(lab: Any, ran: list[dict[str, Any]]) -> 
 
 
 def test_the_notebook_opens_the_operators_own_shop(
-    ran: list[dict[str, Any]], workspace: Path
+    ran: list[dict[str, Any]], workspace: Path, data: dict[str, Any]
 ) -> None:
     """`workspace = "demo"` in the notebook would show an analyst somebody else's figures."""
     line = told(ran[-1])
-    data = json.loads((workspace / REPORT / "data.json").read_text(encoding="utf-8"))
     values = {n["id"]: n["value"] for n in data["numbers"]}
     assert f"pay_amount {values['pay_amount.7d']:.10g} |" in line
     assert f"findings {len(data['findings'])}\n" in line
@@ -69,19 +45,16 @@ def explored(place: Any) -> Any:
 
 
 def test_the_controls_begin_where_the_pages_static_twin_stands(
-    lab: Any, ran: list[dict[str, Any]], workspace: Path
+    lab: Any, ran: list[dict[str, Any]], published: Path
 ) -> None:
     """Two figures for one question would make both doubtful."""
-    twin = lab.context.new_page()
-    twin.goto((workspace / REPORT / "index.html").as_uri())
-    shown = explored(twin).evaluate(FIGURE)
-    twin.close()
+    shown = twin(lab, published, explored)
     explored(lab).scroll_into_view_if_needed()
     assert len(shown) > 3 and explored(lab).evaluate(FIGURE) == shown
 
 
 def test_the_figure_follows_slider_and_dropdown(
-    lab: Any, ran: list[dict[str, Any]], workspace: Path
+    lab: Any, ran: list[dict[str, Any]], data: dict[str, Any]
 ) -> None:
     """Controls that move nothing are worse than none."""
     explored(lab).scroll_into_view_if_needed()
@@ -96,7 +69,6 @@ def test_the_figure_follows_slider_and_dropdown(
     label = METRICS["clicks"].label.zh
     metric.select_option(label=label)
     followed = until_it_changes(lab, explored(lab), wider)
-    data = json.loads((workspace / REPORT / "data.json").read_text(encoding="utf-8"))
     clicks = next(n["value"] for n in data["numbers"] if n["id"] == "clicks.7d")
     assert followed[0].startswith(label) and f"{clicks:,.0f}" in followed[0]
 

@@ -2,74 +2,33 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from opslib.report.calendar import controls as say
-from tests.browser.lab import FIGURE, failures, running, saved, serving, told, until_it_changes
+from tests.browser.lab import FIGURE, failures, scenario, to, told, twin, until_it_changes
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-REPORT = Path("reports/marketing_calendar/cotton1688/2026-11-20.zh")
-NAME = "marketing_calendar.ipynb"
-
-
-@pytest.fixture(scope="module")
-def workspace(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An operator's workspace with a published page; not called demo."""
-    return shutil.copytree(demo, tmp_path_factory.mktemp("lab") / "own_shop")
-
-
-@pytest.fixture(scope="module")
-def lab(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """The notebook open in JupyterLab, every cell run."""
-    home = tmp_path_factory.mktemp("jupyter")
-    with serving(workspace, home) as address, running(address(NAME)) as page:
-        yield page
-
-
-@pytest.fixture(scope="module")
-def ran(lab: Any, workspace: Path) -> list[dict[str, Any]]:
-    """The code cells of the notebook, saved after the last of them had run."""
-    return saved(lab, workspace / "notebooks" / NAME)
-
-
-def scenario(place: Any) -> Any:
-    """The figure of the controls, or its static twin without the note around it."""
-    return place.locator(".scenario").last
-
-
-def to(lab: Any, label: Any, key: str) -> None:
-    """Send the handle of one slider to an end of its range: key "Home" or "End"."""
-    row = lab.locator(".jp-OutputArea .widget-hslider", has_text=label.zh)
-    row.locator(".noUi-handle").focus()
-    lab.keyboard.press(key)
+REPORT = "marketing_calendar"
 
 
 def test_every_cell_runs_without_an_error(
-    lab: Any, ran: list[dict[str, Any]], workspace: Path
+    lab: Any, ran: list[dict[str, Any]], data: dict[str, Any]
 ) -> None:
     """Whoever plans the week in JupyterLab would be met by a traceback."""
     assert failures(ran) == []
-    data = json.loads((workspace / REPORT / "data.json").read_text(encoding="utf-8"))
     line = told(ran[-1])
     assert line.startswith("cotton1688 2026-11-20 2026 |")
     assert f"findings {len(data['findings'])}\n" in line
 
 
 def test_the_controls_begin_where_the_pages_static_twin_stands(
-    lab: Any, ran: list[dict[str, Any]], workspace: Path
+    lab: Any, ran: list[dict[str, Any]], published: Path
 ) -> None:
     """Two forecasts of one event would make both doubtful."""
-    twin = lab.context.new_page()
-    twin.goto((workspace / REPORT / "index.html").as_uri())
-    twin.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    shown = scenario(twin).evaluate(FIGURE)
-    twin.close()
+    shown = twin(lab, published, scenario)
     scenario(lab).scroll_into_view_if_needed()
     assert "双12" in shown[0] and scenario(lab).evaluate(FIGURE) == shown
 
