@@ -1,7 +1,8 @@
 """Kinds of findings as TOML files have them: guide rows, words, thresholds, minutes, owners.
 
 `rules/promotion.toml` has those of the weekly review, `rules/competition.toml` those of the
-comparison. An operator may edit them; a workspace's own file changes single keys of a kind.
+comparison, `rules/calendar.toml` those of the calendar. An operator may edit them; a workspace's
+own file changes single keys of a kind.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from functools import cache
 from hashlib import sha1
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import Any, cast
 
 from . import places
 from .declared import Declared, did_you_mean, label_of, read_declared
 from .labels import Label
-from .model import Check, Evidence, Finding, Money, Severity, Subject
+from .model import SEVERITIES, Check, Evidence, Finding, Money, Severity, Subject
 from .report import style
 
 _TEXTS = {"name": "checked", "title": "title", "action": "action"}
@@ -25,7 +26,10 @@ _TEXTS = {"name": "checked", "title": "title", "action": "action"}
 NUMBERS: Mapping[str, Mapping[str, float]] = {
     "promotion.toml": {"minutes": 5, "evidence": 0.0, "least": 0.0, "top": 0},
     "competition.toml": {"minutes": 5, "threshold": 0.0, "top": 0},
+    "calendar.toml": {"minutes": 5, "threshold": 0.0, "top": 0},
 }
+# Files whose kinds say themselves how much they weigh; elsewhere the chance of a finding does.
+WEIGHED = frozenset({"calendar.toml"})
 _NEEDED = ("id", "guide", *_TEXTS)
 
 
@@ -35,7 +39,8 @@ class Kind:
 
     `evidence`: chance from which on it is to be acted on, 0: that of the report. `least`: share of
     the week's advertising money that it must be worth a week. `threshold`: from which on it is
-    told, in the unit that its file says. `top`: most of them told, 0: all.
+    told, in the unit that its file says. `top`: most of them told, 0: all. `severity`: its weight,
+    None where the chance of each finding decides.
     """
 
     rule: str
@@ -50,6 +55,7 @@ class Kind:
     top: int = 0
     owner: str = ""
     enabled: bool = True
+    severity: Severity | None = None
 
 
 def load_kinds(*files: Path) -> dict[str, Kind]:
@@ -61,7 +67,8 @@ def load_kinds(*files: Path) -> dict[str, Kind]:
     specs: dict[str, dict[str, Any]] = {}
     found: dict[str, Kind] = {}
     numbers = NUMBERS[files[0].name]
-    keys = ("id", "guide", "owner", "enabled", *_TEXTS, *numbers)
+    weighed = ("severity",) if files[0].name in WEIGHED else ()
+    keys = ("id", "guide", "owner", "enabled", *weighed, *_TEXTS, *numbers)
     for file in files:
         if not file.is_file():
             continue
@@ -131,7 +138,20 @@ def _kind(
         threshold=numbers.get("threshold", 0.0),
         owner=str(spec.get("owner", "")),
         enabled=enabled,
+        severity=_severity(book, spec, *spot),
     )
+
+
+def _severity(book: Declared, spec: dict[str, Any], *spot: str | int) -> Severity | None:
+    value = spec.get("severity")
+    if value is not None and value not in SEVERITIES:
+        raise book.error(
+            Label(f"severity 不能是 {value!r}。", f"severity cannot be {value!r}."),
+            did_you_mean(str(value), SEVERITIES),
+            *spot,
+            "severity",
+        )
+    return cast("Severity | None", value)
 
 
 def _number(
@@ -202,7 +222,7 @@ def finding(
         id=f"{kind.rule}.{digest[:8]}",
         rule=kind.rule,
         guide=kind.guide,
-        severity=severity or ("act" if act else "watch"),
+        severity=severity or kind.severity or ("act" if act else "watch"),
         subject=subject,
         metric=metric,
         value=_known(value),

@@ -69,7 +69,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a rule found, with its price and what to do about it."""
+    """One thing a rule found, with its price and what to do about it.
+
+    shared: where it has no price of its own, that of the event it belongs to, counted elsewhere.
+    """
 
     id: str
     rule: str
@@ -89,6 +92,7 @@ class Finding:
     detail: Label | None = None
     assumed: bool = False
     folded: tuple[str, ...] = ()
+    shared: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

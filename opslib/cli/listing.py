@@ -65,7 +65,8 @@ def _metrics(workspace: str, shop: str) -> list[dict[str, Any]]:
 def _rules(workspace: str, shop: str) -> list[dict[str, Any]]:
     from ..held import rule_books
 
-    return [
+    opened = opened_or_none(workspace)
+    rules: list[dict[str, Any]] = [
         {
             "id": r.id,
             "guide": r.guide,
@@ -77,7 +78,30 @@ def _rules(workspace: str, shop: str) -> list[dict[str, Any]]:
             "enabled": r.enabled,
             "title": str(r.title),
         }
-        for r in rule_books(opened_or_none(workspace))
+        for r in rule_books(opened)
+    ]
+    return rules + _kinds(opened)
+
+
+def _kinds(opened: Any) -> list[dict[str, Any]]:
+    """The kinds of findings of the other reports, in the columns of the rules."""
+    from ..kinds import NUMBERS, kinds_of, shipped
+
+    files = {f: kinds_of(opened.root, f) if opened else shipped(f) for f in NUMBERS}
+    return [
+        {
+            "id": k.rule,
+            "guide": k.guide,
+            "profile": "both",
+            "metric": "",
+            "test": file.removesuffix(".toml"),
+            "threshold": k.threshold or k.evidence or None,
+            "assumed": False,
+            "enabled": k.enabled,
+            "title": str(k.title),
+        }
+        for file, kinds in files.items()
+        for k in kinds.values()
     ]
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from ..events import Activity
 from ..weekly.terms import worth
-from .kinds import KINDS
 
 if TYPE_CHECKING:
     from .year import Year
@@ -20,13 +19,11 @@ POSTERED = frozenset({"platform", "coupon", "thanks", "gift", "new", "member"})
 COUPONED = frozenset({"coupon", "thanks", "tiers"})
 PRICE_CUT = frozenset({"flash", "discount"})
 ENROLLED = frozenset({"platform"})
-# What was forgotten longer ago than this is of no use any more.
-_FORGET = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One thing amiss. rule: its kind in `kinds.KINDS`; due: until when it should be mended.
+    """One thing amiss. rule: its kind in rules/calendar.toml; due: until when to be mended.
 
     activity: which one, None for a week or a date; days: how late (positive) or how soon. texts:
     further words of the finding.
@@ -41,16 +38,18 @@ class Slip:
 
 
 def slips(year: Year) -> list[Slip]:
-    """Everything amiss on the morning of reading, the longest overdue first."""
-    found = [slip for look in LOOKS for slip in look(year)]
-    assert all(s.rule in KINDS for s in found)
+    """Everything amiss on the morning of reading, the longest overdue first.
+
+    What the shop's own rules switch off is left out.
+    """
+    found = [s for look in LOOKS for s in look(year) if year.rules[s.rule].enabled]
     return sorted(found, key=lambda s: (s.due, s.rule, s.name))
 
 
 def _stale(year: Year) -> Iterator[Slip]:
     """Posters and coupons of what is over and still said to run (001-32)."""
     today = year.moment.today
-    for a in _recent(year):
+    for a in _recent(year, "poster_stale"):
         over = a.end is not None and a.end < today
         if over and a.state in ("live", "enrolled") and a.kind in POSTERED | COUPONED:
             assert a.end is not None
@@ -74,7 +73,7 @@ def _unready(year: Year) -> Iterator[Slip]:
 def _endless(year: Year) -> Iterator[Slip]:
     """A price cut without a told end (003-29)."""
     today = year.moment.today
-    for a in _recent(year):
+    for a in _recent(year, "end_missing"):
         if a.kind in PRICE_CUT and a.end is None and a.state != "done":
             yield _slip("end_missing", a.start, today, a)
 
@@ -83,7 +82,7 @@ def _unrestored(year: Year) -> Iterator[Slip]:
     """A price cut that is over and whose usual price nobody said to be back (003-29)."""
     today = year.moment.today
     limit = int(year.shop.profile.number("price_restore_days", year.shop.as_of))
-    for a in _recent(year):
+    for a in _recent(year, "price_not_restored"):
         if a.kind in PRICE_CUT and a.end is not None and a.restored_on is None:
             due = a.end + timedelta(days=limit)
             if due < today:
@@ -96,7 +95,7 @@ def _enrolment(year: Year) -> Iterator[Slip]:
     for a in enrolments(year):
         if a.enrolled_on is None and a.state not in ("enrolled", "live", "done"):
             assert a.enrol_by is not None
-            if today <= a.enrol_by <= today + timedelta(days=14):
+            if today <= a.enrol_by <= today + year.within("enrol_soon"):
                 yield _slip("enrol_soon", a.enrol_by, today, a)
             elif a.enrol_by < today <= a.start:
                 yield _slip("enrol_missed", a.enrol_by, today, a)
@@ -127,7 +126,7 @@ def _empty_months(year: Year) -> Iterator[Slip]:
     today = year.moment.today
     for month in year.coverage.months_without if year.activities else ():
         ahead = (month.start - today).days
-        if month.end >= today and ahead <= 31:
+        if month.end >= today and ahead <= year.within("month_no_theme").days:
             yield Slip("month_no_theme", max(month.start, today), -ahead, None, f"{month.start:%m}")
 
 
@@ -144,7 +143,7 @@ def _mailing(year: Year) -> Iterator[Slip]:
 def _uncounted(year: Year) -> Iterator[Slip]:
     """An interactive event that is over and whose participants nobody wrote down (003-36)."""
     today = year.moment.today
-    for a in _recent(year):
+    for a in _recent(year, "participants_missing"):
         if a.kind == "interactive" and a.last < today and a.participants is None:
             yield _slip("participants_missing", a.last, today, a)
 
@@ -163,7 +162,7 @@ def _thin(year: Year) -> Iterator[Slip]:
     margin = worth(year.shop).margin
     floor = year.shop.profile.number("margin_floor", year.shop.as_of)
     for a in year.activities:
-        near = a.stands and a.last >= today and a.start <= today + timedelta(days=_FORGET)
+        near = a.stands and a.last >= today and a.start <= today + year.within("margin_thin")
         if not near or a.kind not in PRICE_CUT or not a.depth or not math.isfinite(margin):
             continue
         left = (margin - a.depth) / (1 - a.depth) if a.depth < 1 else -math.inf
@@ -179,10 +178,10 @@ LOOKS = (
 )
 
 
-def _recent(year: Year) -> list[Activity]:
-    """Activities that have begun and are not long over."""
+def _recent(year: Year, rule: str) -> list[Activity]:
+    """Activities that have begun and are not so long over that this rule forgets them."""
     today = year.moment.today
-    since = today - timedelta(days=_FORGET)
+    since = today - year.within(rule)
     return [a for a in year.activities if a.stands and a.start <= today and a.last >= since]
 
 

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from hashlib import sha1
 from typing import TYPE_CHECKING, Any
 
 from ..events import Activity, Step
+from ..kinds import chosen, finding
 from ..labels import Label
 from ..model import Check, Evidence, Finding, Money, Subject
 from ..report import words
-from .kinds import KINDS, Kind
 
 if TYPE_CHECKING:
     from .year import Year
 
-# An event that begins sooner has to be decided now.
-DECIDE_DAYS = 45
-# Two activities that together take off more than this are worth a look, where their depth is told.
-_DEEP = 0.15
+# Activities that add up later than this can still be moved at leisure.
+_COLLISIONS_AHEAD = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,7 @@ class CalendarReview:
 
 def review(year: Year) -> CalendarReview:
     """Every look at the calendar, as findings and as the list of what was looked at."""
-    found = [f for make in FINDERS for f in make(year)]
+    found = chosen((f for make in FINDERS for f in make(year)), year.rules)
     weight = {"act": 0, "watch": 1, "note": 2}
     ordered = sorted(found, key=lambda f: (weight[f.severity], _worth(f), f.value or 0.0, f.id))
     return CalendarReview(tuple(priced_once(year, ordered)), tuple(_checks(year, found)))
@@ -44,15 +41,26 @@ def review(year: Year) -> CalendarReview:
 def priced_once(year: Year, found: list[Finding]) -> list[Finding]:
     """The same findings with each event's price on the first of them alone.
 
-    Several steps of one event stand before the same money: told on each card it would be added up.
+    Several steps of one event stand before the same money: told on each card as its own it would
+    be added up. The others, and those that are worth less than their event, say whose money it is.
     """
     seen: set[str] = set()
     kept = []
     for one in found:
         edition = _edition(year, one) if one.money else ""
-        kept.append(replace(one, money=None) if edition in seen else one)
+        if edition in seen or not one.money:
+            one = replace(one, money=None, shared=_event_money(year, one))
+        kept.append(one)
         seen |= {edition} - {""}
     return kept
+
+
+def _event_money(year: Year, found: Finding) -> Money | None:
+    """What a week of the event earns that the finding's activity belongs to, if that is known."""
+    if found.subject.dimension == "event":
+        return year.worth_of(found.subject.member)
+    own = next((a for a in year.activities if a.id == found.subject.member), None)
+    return year.stake(own) if own and own.last >= year.moment.today else None
 
 
 def _edition(year: Year, found: Finding) -> str:
@@ -82,7 +90,8 @@ def late_steps(year: Year) -> Iterator[Finding]:
         names = [s.duty.label for s in late]
         listed = Label("、".join(n.zh for n in names), ", ".join(n.en for n in names))
         yield _finding(
-            KINDS["steps_overdue"],
+            year,
+            "steps_overdue",
             activity,
             value=float((year.moment.today - first.due).days),
             money=year.stake(activity),
@@ -96,11 +105,11 @@ def late_steps(year: Year) -> Iterator[Finding]:
 def forgotten(year: Year) -> Iterator[Finding]:
     """What the checks of posters, prices, enrolments, weeks and months found."""
     for slip in year.slips:
-        kind = KINDS[slip.rule]
         money = year.stake(slip.activity) if slip.activity and slip.rule in _STAKED else None
         texts: dict[str, Any] = dict(slip.texts)
         yield _finding(
-            kind,
+            year,
+            slip.rule,
             slip.activity,
             value=float(slip.days),
             money=money,
@@ -120,10 +129,11 @@ def undecided(year: Year) -> Iterator[Finding]:
     """Selling events that begin soon and that nothing is planned for."""
     for event in year.undecided:
         days = (event.start - year.moment.today).days
-        if days > DECIDE_DAYS:
+        if days > year.within("event_undecided").days:
             continue
         yield _finding(
-            KINDS["event_undecided"],
+            year,
+            "event_undecided",
             None,
             value=float(-days),
             money=year.worth_of(event.id),
@@ -136,13 +146,15 @@ def undecided(year: Year) -> Iterator[Finding]:
 
 def collisions(year: Year) -> Iterator[Finding]:
     """Activities from now on whose discounts add up to more than they would alone."""
+    deep = year.rules["collision"].threshold
     for one in year.coverage.collisions:
-        if one.end < year.moment.today or (one.depth is not None and one.depth < _DEEP):
+        if one.end < year.moment.today or (one.depth is not None and one.depth < deep):
             continue
-        if one.start > year.moment.today + timedelta(days=30):
+        if one.start > year.moment.today + _COLLISIONS_AHEAD:
             continue
         yield _finding(
-            KINDS["collision"],
+            year,
+            "collision",
             one.one,
             value=float((year.moment.today - one.start).days),
             key=one.other.id,
@@ -156,7 +168,8 @@ FINDERS: tuple[Callable[[Year], Iterator[Finding]], ...] = (
 
 
 def _finding(
-    kind: Kind,
+    year: Year,
+    rule: str,
     activity: Activity | None,
     *,
     value: float,
@@ -168,36 +181,28 @@ def _finding(
     """One finding of a kind; value: days late (negative: days that are left)."""
     member = activity.id if activity else ""
     texts.setdefault("name", activity.name if activity else "")
-    digest = sha1(f"{kind.rule}|{member}|{key}".encode()).hexdigest()
     who = subject or (
         Subject("activity", member, activity.name) if activity else Subject("shop", "", "")
     )
-    return Finding(
-        id=f"{kind.rule}.{digest[:8]}",
-        rule=kind.rule,
-        guide=kind.guide,
-        severity=kind.severity,
-        subject=who,
-        metric="",
+    return finding(
+        year.rules[rule],
+        who,
         value=value,
-        threshold=None,
         unit="days",
         money=money,
         probability=None,
-        minutes=kind.minutes,
-        title=kind.title.format(**texts),
-        action=kind.action.format(**texts),
         evidence=Evidence(0),
+        key=key,
+        **texts,
     )
 
 
 def _checks(year: Year, found: list[Finding]) -> Iterator[Check]:
     """How many things each kind looked at; a kind without the register looked at nothing."""
-    seen: dict[tuple[str, str], Label] = {
-        (k.guide, k.checked.zh): k.checked for k in KINDS.values()
-    }
+    known = [k for k in year.rules.values() if k.enabled]
+    seen: dict[tuple[str, str], Label] = {(k.guide, k.checked.zh): k.checked for k in known}
     for (guide, zh), label in seen.items():
-        rules = {k.rule for k in KINDS.values() if k.guide == guide and k.checked.zh == zh}
+        rules = {k.rule for k in known if k.guide == guide and k.checked.zh == zh}
         fired = [f for f in found if f.rule in rules]
         looked = len(year.activities) if "event_undecided" not in rules else len(year.happenings)
         state: Any = "fail" if fired else "pass" if looked else "no_data"

@@ -13,6 +13,7 @@ import pandas as pd
 from .. import events, places
 from ..campaigns.seasons import Season, trade_seasons
 from ..events import Activity, Coverage, Duty, Event, Festival, Step
+from ..kinds import Kind, kinds_of
 from ..labels import Label
 from ..market import region
 from ..model import Money
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from .checks import Slip
     from .show import YearShow
 
+FILE = "calendar.toml"
 # How far ahead the page speaks of events, and how far back of what was brought.
 AHEAD_DAYS = 120
 
@@ -134,7 +136,7 @@ class Year:
     @cached_property
     def late(self) -> list[Step]:
         """Steps that are overdue, of activities that are not long over."""
-        since = self.moment.today - timedelta(days=30)
+        since = self.moment.today - self.within("steps_overdue")
         return [s for s in self.steps if s.state == "overdue" and s.activity.last >= since]
 
     @cached_property
@@ -181,6 +183,15 @@ class Year:
         from .checks import enrolments
 
         return enrolments(self)
+
+    @cached_property
+    def rules(self) -> Mapping[str, Kind]:
+        """The kinds of findings, as the workspace's own rules/calendar.toml has them."""
+        return kinds_of(self.shop.workspace.root, FILE)
+
+    def within(self, rule: str) -> timedelta:
+        """The days that a kind of finding looks ahead or back."""
+        return timedelta(days=int(self.rules[rule].threshold))
 
     @property
     def kinds(self) -> dict[str, Label]:

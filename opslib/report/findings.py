@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..labels import Label
-from ..model import Check, Finding
+from ..model import Check, Finding, Money
 from . import style, words
 from .alarms import budget_line
 from .blocks import Block, block, card, more, table
@@ -14,6 +14,11 @@ from .shapes import ReviewText
 from .sheet import Sheet
 
 HEADING = 3  # findings in front of the fold
+
+MONEY_SHARED = Label(
+    "所属的活动一周约 {money}（{range}），整场只计一次",
+    "its event: about {money} a week ({range}), counted once for the whole event",
+)
 
 
 def findings(sheet: Sheet, review: ReviewText, footing: object | None = None) -> Block:
@@ -113,7 +118,8 @@ def finding_card(sheet: Sheet, f: Finding) -> Raw:
 def _price(sheet: Sheet, f: Finding) -> Raw:
     sure = words.CHANCE.format(p=style.chance(f.probability or 0.0)) if _judged(f) else None
     if f.money is None:
-        return tag("span", join([words.MONEY_UNKNOWN, sure], " · "), cls="mute")
+        told = _shared(f.shared) if f.shared else words.MONEY_UNKNOWN
+        return tag("span", join([told, sure], " · "), cls="mute")
     number = sheet.loose(f"finding.{f.id}.money", f.title, f.money.mid, "money", metric=f.metric)
     small = join([style.money_range(f.money), sure], " · ")
     return tag(
@@ -122,6 +128,12 @@ def _price(sheet: Sheet, f: Finding) -> Raw:
         " ",
         tag("span", small, cls="mute"),
     )
+
+
+def _shared(money: Money) -> Label:
+    """The price of what the finding belongs to: no number of its own, nothing to be added up."""
+    middle = style.figure(money.mid, "money", money.currency)
+    return MONEY_SHARED.format(money=middle, range=style.money_range(money))
 
 
 def _judged(f: Finding) -> bool:

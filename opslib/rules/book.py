@@ -20,8 +20,8 @@ from .observed import OBSERVED
 from .rule import Part, Rule
 
 BY = ("shop", "product", "channel", "keyword", "region", "plan")
-# Beside the books: what covers the guides, and the kinds of findings of the weekly review.
-NO_BOOKS = ("coverage.toml", "promotion.toml", "competition.toml")
+# Beside the books: what covers the guides, and the kinds of findings of the other reports.
+NO_BOOKS = ("coverage.toml", "promotion.toml", "competition.toml", "calendar.toml")
 WANTS = ("fires", "quiet")
 DIRECTIONS = ("up", "down", "both")
 PLACEHOLDERS = ("value", "threshold", "name", "baseline", "change", "n", "low", "high", "more")

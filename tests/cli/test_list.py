@@ -17,7 +17,8 @@ from .calls import call
 RULES = [
     rule["id"]
     for book in sorted((templates() / "rules").glob("*.toml"))
-    for rule in tomllib.loads(book.read_text(encoding="utf-8")).get("rule", [])
+    for what in ("rule", "kind")
+    for rule in tomllib.loads(book.read_text(encoding="utf-8")).get(what, [])
 ]
 FORMATS = [
     tomllib.loads(f.read_text(encoding="utf-8"))["id"]

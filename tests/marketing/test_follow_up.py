@@ -15,6 +15,7 @@ from opslib.labels import Label
 from opslib.marketing import Year, checks
 from opslib.marketing.checks import Slip
 from opslib.marketing.past import SPARSE, past, told_apart
+from opslib.report.findings import finding_card
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,10 @@ def test_the_price_of_an_event_is_told_once(sample):
     assert named and len(named) == len(set(named))
     about = [f for f in sample.show.review.findings if "双12报名活动" in f.title.zh]
     assert len(about) >= 2 and [bool(f.money) for f in about] == [True] + [False] * (len(about) - 1)
+    # The others tell the same money as their event's, and none that it cannot be estimated.
+    assert [f.shared for f in about[1:]] == [about[0].money] * (len(about) - 1)
+    cards = [str(finding_card(sample.show.sheet, f)) for f in about]
+    assert all("整场只计一次" in c and "金额还不能估计" not in c for c in cards[1:])
 
 
 def test_what_taking_part_left_behind_names_tag_and_level(sample):
@@ -68,7 +73,12 @@ def flash(depth: float, monkeypatch: pytest.MonkeyPatch) -> list[Slip]:
     monkeypatch.setattr(checks, "worth", lambda shop: SimpleNamespace(margin=0.30))
     profile = SimpleNamespace(number=lambda name, day: {"margin_floor": 0.10}[name])
     shop = SimpleNamespace(profile=profile, as_of=today - timedelta(days=1))
-    year = SimpleNamespace(moment=SimpleNamespace(today=today), activities=[sale], shop=shop)
+    year = SimpleNamespace(
+        moment=SimpleNamespace(today=today),
+        activities=[sale],
+        shop=shop,
+        within=lambda rule: timedelta(days=30),
+    )
     return list(checks._thin(year))  # type: ignore[arg-type]
 
 
