@@ -23,13 +23,15 @@ if TYPE_CHECKING:
     from .year import Year
 
 # Days before an event without which nothing can be expected of it.
-_HISTORY = 28
+HISTORY = 28
 # Shorter activities are too small to be told from a day's luck one by one.
 _LEAST_DAYS, _MOST_OWN, _LEAST_POOLED = 3, 6, 4
 # A series with more silent days than this is judged by its leads.
 _SILENT = 0.2
 # Days about Spring Festival on which no week is like another.
 _FESTIVE = 21
+# What was only moved is a share; a range wider than all of it tells nothing.
+_WHOLE = 1.0
 # Fourteen months: each event of a year once, and its days before.
 _DAYS = 430
 # Seasons are looked for in so many days.
@@ -50,6 +52,14 @@ class Edition:
     effect: EventEffect | None
     reason: Label | None = None
     budget: float | None = None
+
+    @property
+    def moved(self) -> float:
+        """Share of the extra that was only bought earlier, 0 to 1; nan where it cannot be told."""
+        found = self.effect
+        if found is None or not found.share_hi - found.share_lo <= _WHOLE:
+            return math.nan
+        return min(max(found.share_pulled, 0.0), 1.0)
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,7 @@ def past(year: Year) -> Past:
     """Every platform event of the last 14 months, and the longer activities of the shop's own."""
     shop = year.shop
     basis, daily = series(shop)
-    if len(daily) < _HISTORY * 2:
+    if len(daily) < HISTORY * 2:
         return Past(basis, (), pd.DataFrame(), FEW_DAYS)
     if not told_apart(daily):
         return Past(basis, tuple(_untold(year, daily)), pd.DataFrame(), SPARSE)
@@ -146,6 +156,11 @@ def series(shop: Shop, days: int = _DAYS) -> tuple[Basis, pd.Series]:
     return "pay_amount", money.dropna()
 
 
+def daily_of(shop: Shop, metric: str) -> pd.Series:
+    """A daily series of the last 14 months from its first known day, unknown days left out."""
+    return _daily(shop, metric, _DAYS).dropna()
+
+
 def _daily(shop: Shop, metric: str, days: int) -> pd.Series:
     frame = shop.series(metric, days)
     daily = pd.Series(frame["value"].to_numpy(float), pd.DatetimeIndex(frame["date"]))
@@ -157,7 +172,7 @@ def _editions(
     year: Year, daily: pd.Series
 ) -> Iterator[tuple[str, str, Label, date, date, bool, tuple[str, ...], float | None]]:
     """What can be judged: id, event, name, days, whether own, products in it, budget."""
-    first = daily.index[0].date() + timedelta(days=_HISTORY)
+    first = daily.index[0].date() + timedelta(days=HISTORY)
     as_of = year.shop.as_of
     own = {e: a for a, e in year.joined.pairs}
     for event in year.shop.events:

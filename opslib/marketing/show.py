@@ -93,7 +93,7 @@ class YearShow(Guarded):
     @section("过去的活动", "past events")
     def past(self) -> Block:
         """What did each past event bring, and did its newcomers stay?"""
-        return pages.calendar_past(self.sheet, self.of.past, self.of.standings)
+        return pages.calendar_past(self.sheet, self.of.past, self.of.standings, self.of.interactive)
 
     @section("满减和返利", "threshold discounts")
     def tiers(self) -> Block:

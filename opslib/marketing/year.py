@@ -19,6 +19,7 @@ from ..market import region
 from ..model import Money
 from .ahead import Outlook, a_week, outlook
 from .buyers import BigBuyer, big_buyers
+from .interactive import Interactive, interactive
 from .joined import Joined, joined
 from .paid_tools import paid_tools
 from .past import HISTORY_DAYS, Past, past, series, told_apart
@@ -229,6 +230,11 @@ class Year:
     def past(self) -> Past:
         """What each past event brought."""
         return past(self)
+
+    @cached_property
+    def interactive(self) -> tuple[Interactive, ...]:
+        """Whom past interactive events brought."""
+        return interactive(self)
 
     @cached_property
     def outlook(self) -> Outlook:

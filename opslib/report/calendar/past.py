@@ -14,20 +14,28 @@ from ..blocks import Block, block, card, empty, more, table
 from ..markup import Raw, join, name, tag
 from ..sheet import Sheet
 from . import past_words as say
+from .came import came
 from .week import span
 
 _SHOWN = 4
 
 
-def calendar_past(sheet: Sheet, past: Any, standings: Any = None) -> Block:
+def calendar_past(
+    sheet: Sheet, past: Any, standings: Any = None, interactive: Sequence[Any] = ()
+) -> Block:
     """What did each past event bring beyond a normal time, and did its newcomers stay?
 
     past: basis ("pay_amount" or "inquiries"), editions (name, start, end, effect or reason),
     newcomers (frame of `campaigns.new_buyers`), reason. standings: level and rows (edition, tag,
-    before, after, left) of the events taken part in.
+    before, after, left) of the events taken part in. interactive: events made to bring people
+    (name, start, end, participants, metric, visitors, answers, reason).
     """
+    people = _came(sheet, interactive)
     if not past.editions:
-        return empty("past", past.reason or say.NOTHING)
+        nothing = past.reason or say.NOTHING
+        if not people:
+            return empty("past", nothing)
+        return block(tag("p", nothing), *people, text=nothing, section="past")
     verdicts = [e.effect.verdict for e in past.editions if e.effect]
     told = say.TOLD.format(
         n=len(past.editions),
@@ -49,9 +57,17 @@ def calendar_past(sheet: Sheet, past: Any, standings: Any = None) -> Block:
         parts.append(more(say.NEW, card(_newcomers(sheet, past))))
     if standings is not None and standings.rows:
         parts.append(more(say.STANDING, card(_standings(sheet, standings))))
+    parts += people
     parts.append(tag("p", say.METHOD[past.basis], cls="mute tiny"))
     _keep(sheet, past)
     return block(*parts, text=told, section="past")
+
+
+def _came(sheet: Sheet, interactive: Sequence[Any]) -> list[object]:
+    """The interactive events, folded; nothing where there are none."""
+    if not interactive:
+        return []
+    return [more(say.CAME.format(n=len(interactive)), card(came(sheet, interactive)))]
 
 
 def _table(sheet: Sheet, listed: Sequence[Any], unit: str) -> Raw:
@@ -73,10 +89,10 @@ def _row(sheet: Sheet, edition: Any, unit: str) -> list[object]:
         *("span", _show(sheet, edition, "net", say.NET, found.net, unit)),
         tag("span", style.span(found.net_lo, found.net_hi, unit, sheet.currency), cls="sub"),
     )
-    pulled: object = ""
     # A share that may be anything between none and all would be read as a figure.
-    if not style.missing(found.share_pulled) and found.share_hi - found.share_lo <= 1:
-        pulled = _show(sheet, edition, "pulled", say.PULLED, found.share_pulled, "percent")
+    pulled: object = tag("span", say.UNTOLD, cls="mute")
+    if not style.missing(edition.moved):
+        pulled = _show(sheet, edition, "pulled", say.PULLED, edition.moved, "percent")
     verdict = tag("b", say.VERDICT[found.verdict], cls=_TONE[found.verdict])
     return [what, verdict, lift, net, pulled]
 
@@ -186,12 +202,14 @@ def _newcomers(sheet: Sheet, past: Any) -> Raw:
 
 def _keep(sheet: Sheet, past: Any) -> None:
     """Every edition with all its ranges as a table for the workbook."""
-    fields = "lift lo hi extra pulled_forward share_pulled dip net net_lo net_hi".split()
+    first, then = "lift lo hi extra pulled_forward".split(), "dip net net_lo net_hi".split()
     rows = [
         (
             *(str(e.name), e.start, e.end),
             str(say.VERDICT[e.effect.verdict if e.effect else "cannot_tell"]),
-            *(getattr(e.effect, f) if e.effect else None for f in fields),
+            *(getattr(e.effect, f) if e.effect else None for f in first),
+            str(say.UNTOLD) if style.missing(e.moved) else e.moved,
+            *(getattr(e.effect, f) if e.effect else None for f in then),
             str(_reason(e)),
         )
         for e in past.editions

@@ -47,6 +47,25 @@ METHOD = {
         "trend would have brought; the dip of 14 days behind is taken off; ranges hold with 80 %.",
     ),
 }
+UNTOLD = L("还说不了", "not told yet")
+CAME = L("互动活动带来了谁（{n} 场）", "Whom interactive events brought: {n}")
+PEOPLE = L("参与（人）", "Participants")
+VISITS = L("访客比平常", "Visitors against normal")
+ANSWERS = {
+    "pay_orders": L("支付订单比平常", "Paid orders against normal"),
+    "inquiries": L("询盘比平常", "Inquiries against normal"),
+}
+MORE_BY = L("净多 {n}", "net {n}")
+CAME_VERDICT = {
+    "worked": L("多来了", "more came"),
+    "no_better": L("没好过平常", "no better"),
+    "cannot_tell": L("还看不出", "cannot tell yet"),
+}
+CAME_METHOD = L(
+    "互动活动先看带来多少访客，再看订单或询盘有没有跟着多；判断的是第一项。",
+    "Interactive events are judged by the visitors that they bring; beside them whether orders or "
+    "inquiries followed.",
+)
 STANDING = L(
     "报名参加的：打标、等级变化、扣掉预算剩多少毛利",
     "Events taken part in: tag, change of level, margin left after the budget",
@@ -65,6 +84,9 @@ MORE_TIMES = L("做的次数还不够", "too few of them yet")
 ITS_DAYS = L("活动日比同样星期", "Its days against the same weekday")
 ITS_WEEK = L("整周比没做的周", "Its week against weeks without")
 TABLE = L("过去的活动", "Past events")
+CAME_TABLE = L("互动活动", "Interactive events")
+LOW, HIGH, NET_NUMBER = L("低", "low"), L("高", "high"), L("净多", "net")
+NET_LOW, NET_HIGH = L("净多（低）", "net low"), L("净多（高）", "net high")
 START, END = L("开始", "Start"), L("结束", "End")
 FIELDS = [
     L("活动期比平常", "Lift"),
