@@ -116,8 +116,13 @@ class Comparison:
 
     @cached_property
     def habits(self) -> pd.DataFrame:
-        """How often each rival promotes, how deep, and when the next is likely."""
-        return competition.habits(self.promotions, self.snapshots, self.day)
+        """How often each rival promotes by itself, how deep, and when the next is likely."""
+        return competition.habits(self.promotions, self.snapshots, self.day, answers=self.answers)
+
+    @cached_property
+    def answers(self) -> pd.Series:
+        """Which of the promotions are answers to our own price cuts (`competition.answering`)."""
+        return competition.answering(self.promotions, self.own_moves, self.firsts)
 
     @cached_property
     def matches(self) -> pd.DataFrame:

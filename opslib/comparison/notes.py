@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from ..labels import Label
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from .compare import Comparison
 
 L = Label
+SHEET = "competitor_sheet"  # the format that a file was taken for
 OLD = 14  # days without a look after which the page says so
 
 
@@ -19,11 +21,31 @@ def stale(made: Comparison) -> Label | None:
     return STALE.format(n=age) if age > OLD else None
 
 
+def refused(made: Comparison) -> Label | None:
+    """A warning where a competitor sheet arrived that could not be read; None where none did."""
+    files = made.shop.arrivals
+    if files.empty:
+        return None
+    newest = files.sort_values("imported_at", kind="stable").drop_duplicates("path", keep="last")
+    bad = newest[newest["state"].eq("refused") & newest["problems"].str.contains(SHEET, na=False)]
+    if bad.empty:
+        return None
+    path = str(bad["path"].iloc[-1]).replace("\\", "/").split("/")[-1]
+    what = json.loads(bad["problems"].iloc[-1])[0]["what"]
+    return REFUSED.format(file=path, what=Label(what["zh"], what["en"]))
+
+
 def notes(made: Comparison) -> list[Label]:
     """How the figures are made and what they cannot tell."""
     return [SNAPSHOTS, CHANGES, MATCHED, FOLLOW, INDICES]
 
 
+REFUSED = L(
+    "没读进来：{file}。{what}表头要在一行里，不能合并单元格（表头上面可以有一行大标题）；"
+    "改好再运行 opslib import。",
+    "Not read: {file}: {what} The heads must stand in one row without merged cells (a title above "
+    "them does no harm); mend it and run opslib import.",
+)
 STALE = L(
     "最近一次采集是 {n} 天前，下面说的是那时候的情况：这周记一次。",
     "The last look was {n} days ago and the page speaks of that day: note them this week.",

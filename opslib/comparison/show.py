@@ -17,6 +17,7 @@ from . import notes, play, tiles
 from .findings import RivalReview, review
 
 if TYPE_CHECKING:
+    from ..shop import Shop
     from .compare import Comparison
 
 REPORT = "competitor_comparison"
@@ -74,7 +75,10 @@ class ComparisonShow(Guarded):
     def verdict(self) -> Block:
         """Who moved, where are we beaten, what do others have, what would it cost to answer?"""
         if self.comparison.empty:
-            return rivals.rivals_none(self.sheet, self.shop.profile)
+            return rivals.rivals_none(
+                *(self.sheet, self.shop.profile, _table_to_fill(self.shop)),
+                refused=notes.refused(self.comparison),
+            )
         found = self.review.findings
         first = found[0] if found else None
         rows = self.comparison.snapshots
@@ -87,6 +91,7 @@ class ComparisonShow(Guarded):
             money=first.money if first else None,
             profile=self.shop.profile,
             stale=notes.stale(self.comparison),
+            refused=notes.refused(self.comparison),
             loud=bool(found),
         )
         if not self.review.checks:
@@ -99,7 +104,8 @@ class ComparisonShow(Guarded):
         made = self.comparison
         looked = made.snapshots.groupby("competitor")["date"].max()
         return rivals.rivals_moves(
-            *(self.sheet, made.changes, made.gaps, made.promotions, looked), day=made.day
+            *(self.sheet, made.changes, made.gaps, made.promotions[~made.answers], looked),
+            day=made.day,
         )
 
     @section("价格位置", "price position")
@@ -185,3 +191,9 @@ class ComparisonShow(Guarded):
         told = [f"{what} {figures[what]:.10g}" for what in _LINE]
         start = f"{self.sheet.shop} {self.sheet.as_of}"
         return " | ".join([start, *told, f"findings {len(self.sheet.findings)}"])
+
+
+def _table_to_fill(shop: Shop) -> str:
+    """The competitor sheet in the workspace; of several shops each has a folder of its own."""
+    folder = f"{shop.identity.id}/" if len(shop.workspace.shops) > 1 else ""
+    return f"registers/{folder}竞品登记表.xlsx"

@@ -15,7 +15,7 @@ from .lists import TO_LIST, list_gaps, list_places
 from .matching import match_products
 from .opportunities import opportunities
 from .position import current, price_position
-from .promotions import habits, promotions
+from .promotions import answering, habits, promotions
 from .side_by_side import side_by_side
 from .star_game import star_game
 from .tag_worth import any_tag_lift, tag_lift, tag_worth
@@ -29,6 +29,7 @@ __all__ = [
     "Market",
     "Reply",
     "StarGame",
+    "answering",
     "any_tag_lift",
     "calibrate",
     "changes",

@@ -15,11 +15,12 @@ PROMOTIONS = (
 ).split()
 HABITS = (
     "competitor offers runs per_year share_of_looks depth days_low days_high every since "
-    "next_from next_to chance needed"
+    "next_from next_to chance needed answers"
 ).split()
 # A dip is a promotion from so much below the usual price; it must come back, or be announced.
 DIP = 0.03
 LONGEST = 60  # days after which a lower price is the price, not a promotion
+ANSWERED = 28  # days to an answer where it is not known how long it takes
 ENOUGH = 4  # runs below which nothing is said of the next one
 YEAR = 365.25
 Row = tuple[Any, ...]
@@ -130,18 +131,49 @@ def _run(part: pd.DataFrame, dips: np.ndarray, first: int, last: int) -> Row:
     )
 
 
+def answering(found: pd.DataFrame, own: pd.DataFrame, firsts: pd.DataFrame) -> pd.Series:
+    """Which of these promotions are a competitor's answers to our price cuts, not its own idea?
+
+    found: result of `promotions`. own: our price moves (date, since where known, size). firsts:
+    result of `who_moved_first`. True for a fall in price that names no promotion, of a competitor
+    that is known to follow us, which began between our cut and the longest that it takes to answer
+    (`lag_hi`; four weeks where that is not known). Looks between which both happened count.
+    """
+    cuts = own[own["size"].astype(float).lt(0)]
+    days = pd.to_datetime(cuts["date"])
+    follow = firsts[firsts["verdict"].isin(["they_follow", "both"])]
+    longest = follow.set_index("competitor")["lag_hi"].astype(float).fillna(ANSWERED)
+    out = []
+    for run in found.itertuples():
+        wait = longest.get(run.competitor, np.nan)
+        if run.sign != "price" or not np.isfinite(wait):
+            out.append(False)
+            continue
+        before = run.first_seen if pd.isna(run.not_before) else run.not_before
+        near = days.le(run.first_seen) & days.gt(before - pd.Timedelta(days=float(wait)))
+        out.append(bool(near.any()))
+    return pd.Series(out, index=found.index, dtype=bool)
+
+
 def habits(
-    found: pd.DataFrame, snapshots: pd.DataFrame, as_of: pd.Timestamp, ahead: int = 30
+    found: pd.DataFrame,
+    snapshots: pd.DataFrame,
+    as_of: pd.Timestamp,
+    ahead: int = 30,
+    *,
+    answers: pd.Series | None = None,
 ) -> pd.DataFrame:
     """How often and how deep does each competitor promote, and when is the next one likely?
 
     found: result of `promotions`; runs of several offers that start at the same look are one
-    promotion of the competitor. One row a competitor: offers (that ever ran one), runs, per_year,
-    share_of_looks (looks that showed one running), depth (median, of those that lower a price),
-    days_low and days_high (median of the shortest and longest lengths that the looks allow),
-    every (median days from start to start), since (start of the last one), next_from and next_to
-    (80 % range of the next start), chance (that it starts within `ahead` days of as_of), needed
-    (runs still missing before that can be said; 0: said).
+    promotion of the competitor. answers: which of them answered a cut of ours (`answering`): these
+    have our rhythm and are left out. One row a competitor: offers (that ever ran one), runs,
+    per_year, share_of_looks (looks that showed one running), depth (median, of those that lower a
+    price), days_low and days_high (median of the shortest and longest lengths that the looks
+    allow), every (median days from start to start), since (start of the last one), next_from and
+    next_to (80 % range of the next start), chance (that it starts within `ahead` days of as_of),
+    needed (runs still missing before that can be said; 0: said), answers (looks that began one that
+    was left out).
 
     From four runs on: the intervals from start to start are taken for log-normal with their own
     mean and spread (Student's t for the few of them), given that none has started since the last.
@@ -150,9 +182,11 @@ def habits(
     rows = in_order(snapshots)
     as_of = pd.Timestamp(as_of)
     out: list[Row] = []
+    given = pd.Series(False, found.index) if answers is None else answers
     for competitor, part in rows[rows["date"] <= as_of].groupby("competitor", sort=True):
-        mine = found[found["competitor"].eq(competitor) & (found["first_seen"] <= as_of)]
-        out.append((competitor, *_habit(mine, part, as_of, ahead)))
+        known = found["competitor"].eq(competitor) & (found["first_seen"] <= as_of)
+        left = found.loc[known & given, "first_seen"].nunique()
+        out.append((competitor, *_habit(found[known & ~given], part, as_of, ahead), left))
     habit = pd.DataFrame(out, columns=HABITS)
     for column in ("since", "next_from", "next_to"):
         habit[column] = pd.to_datetime(habit[column])

@@ -19,7 +19,7 @@ import pandas as pd
 from ..labels import Label, spoken
 from ..model import Check, Finding, Number, Subject
 from . import style
-from .markup import Raw, tag
+from .markup import Raw, clean, tag
 from .shapes import MetricText
 
 
@@ -162,7 +162,7 @@ def _same(one: float | None, other: float | None) -> bool:
 def _plain(value: Any) -> Any:
     """JSON that does not depend on the last bit of a sum: 12 digits, no NaN, one language."""
     if isinstance(value, Label):
-        return str(value)
+        return clean(value)
     if is_dataclass(value) and not isinstance(value, type):
         return {k: _plain(getattr(value, k)) for k in value.__dataclass_fields__}
     if isinstance(value, Mapping):

@@ -89,6 +89,29 @@ def test_a_sheet_with_merged_headers_is_read(room: Workspace) -> None:
     assert set(made.snapshots["competitor"]) == {"甲厂", "乙厂"} and len(made.snapshots) == 6
 
 
+def test_a_sheet_whose_heads_are_merged_over_two_rows_is_told_on_the_page(room: Workspace) -> None:
+    """Who filled in a sheet and reads "note your competitors" would think that it was lost."""
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["采集日期", "公司名", "商品", None, "数据", None])
+    page.append([None, None, "offerId", "标题", "价格", "30天销量"])
+    for area in ("A1:A2", "B1:B2", "C1:D1", "E1:F1"):
+        page.merge_cells(area)
+    page.append(["2026-10-01", "甲厂", "900000000001", "纯棉打底衫女长袖", 20.0, 100])
+    path = room.root / "inbox" / "my_shop" / "竞品登记表.xlsx"
+    path.parent.mkdir(parents=True)
+    book.save(path)
+    goods(path.with_name("商品.xlsx"))
+    show = compared(room).show
+    head = str(show.verdict().html)
+    assert "没读进来：竞品登记表.xlsx" in head and "公司名" in head and "合并单元格" in head
+    assert all(isinstance(getattr(show, n)(), Block) for n in SECTIONS) and not show.failed
+    sheet(path)  # mended under the same name
+    mended = compared(room)
+    assert not mended.empty and "没读进来" not in str(mended.show.verdict().html)
+
+
 def test_hostile_text_of_a_competitors_page_stays_text(room: Workspace) -> None:
     """What a rival writes into its title must never run in our page."""
     sheet(room.root / "inbox" / "my_shop" / "竞品登记表.xlsx")
@@ -125,7 +148,33 @@ def test_a_workspace_without_rivals_says_what_to_note(room: Workspace, language:
     made = compared(room, lang=language)
     blocks = [getattr(made.show, name)() for name in SECTIONS]
     assert not made.show.failed and made.show.line().startswith("my_shop 2026-10-20 | rivals 0")
-    assert ("竞品登记表" if language == "zh" else "competitor sheet") in str(blocks[0].html)
+    head = str(blocks[0].html)
+    assert "registers/竞品登记表.xlsx" in head and "opslib import" in head
+    assert "收件箱" not in head and "inbox" not in head
+    assert all(b.text or b.html for b in blocks)
+
+
+def test_each_of_several_shops_has_a_sheet_of_its_own(room: Workspace) -> None:
+    """A sheet in the wrong folder belongs to nobody and is refused."""
+    more = '[[shop]]\nid = "other"\nname = "另一家"\nplatform = "1688"\n'
+    with (room.root / "shop.toml").open("a", encoding="utf-8") as file:
+        file.write(more)
+    two = Workspace.open(room.root)
+    goods(two.root / "inbox" / "my_shop" / "商品.xlsx")
+    head = str(compared(two).show.verdict().html)
+    assert "registers/my_shop/竞品登记表.xlsx" in head
+    sheet(two.root / "registers" / "my_shop" / "竞品登记表.xlsx")
+    assert not compared(two).empty
+
+
+def test_the_empty_table_of_a_new_workspace_is_the_one_that_the_page_names(tmp_path: Path) -> None:
+    """A page that sends people to a file that is not there sends them away."""
+    root = tmp_path / "new"
+    made = Workspace.init(root, platform="1688", shop="my_shop")
+    goods(root / "inbox" / "my_shop" / "商品.xlsx")
+    made.import_files()
+    head = str(open_shop(root, as_of="2026-10-20").comparison().show.verdict().html)
+    assert "registers/竞品登记表.xlsx" in head and (root / "registers/竞品登记表.xlsx").is_file()
 
 
 def test_an_unknown_month_is_refused_with_the_way_to_write_it(imported: Path) -> None:
@@ -149,7 +198,7 @@ def test_why_lists_the_rows_of_the_sheet_behind_a_price(imported: Path) -> None:
         told["subject"] = {"dimension": "shop", "member": ""}
         answer = comparison_answer(shop, told)
         rows = answer.rows
-        assert answer.equal and len(rows) and rows["file"].str.endswith(".xlsx").all()
+        assert answer.equal and len(rows) and rows["file"].str.contains(".xls").all()
         assert rows["source_row"].gt(0).all()
         json.dumps(answer.as_json(), ensure_ascii=False, default=str)
 

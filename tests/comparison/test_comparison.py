@@ -49,6 +49,16 @@ def test_promotions_of_the_rival_that_promotes_every_six_weeks(cotton):
     assert habit["next_from"] > pd.Timestamp("2026-11-20")
 
 
+@pytest.mark.parametrize("shop", ["cotton", "abroad"])
+def test_answers_to_our_cuts_are_no_promotions_of_the_rival(shop, request):
+    """The rival that answers has no rhythm of its own: its next cut comes after our next one."""
+    made = request.getfixturevalue(shop)
+    told = made.habits.set_index("competitor")
+    answers = rivals.NAMES[rivals.ANSWERS]
+    assert told.loc[answers, "answers"] >= 6 and told.loc[answers, "needed"] > 0
+    assert told["answers"].drop(answers).eq(0).all()
+
+
 def test_a_pair_struck_out_stays_struck_out(cotton):
     """A wrong pair that comes back every week teaches people not to look at pairs at all."""
     pairs = cotton.matches

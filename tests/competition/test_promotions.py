@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opslib.competition import habits, promotions
+from opslib.competition import answering, habits, promotions
 
 from .frames import series, sheet, week
 from .measure_promotions import measure
@@ -108,3 +108,32 @@ def test_bounds_are_in_order_and_runs_do_not_overlap(values: list[int | None]) -
     assert (told["last_seen"] < told["not_after"]).all()
     assert (found["first_seen"].iloc[1:].to_numpy() > found["last_seen"].iloc[:-1].to_numpy()).all()
     assert found["depth"].between(0.0, 1).all() and not found["open"].any()
+
+
+def test_answers_to_our_cuts_are_no_rhythm_of_the_rivals() -> None:
+    """A plan around "its next promotion" would wait for a day that we ourselves decide."""
+    dip = [20.0, 20.0, 20.0, 18.0, 18.0, 20.0]
+    rows = series("price", dip * 4) + series("price", dip * 4, competitor="乙")
+    rows += [{"week": w, "competitor": "丙", "price": p, "promotion": "九折" if p < 20 else ""}
+             for w, p in enumerate(dip * 4)]  # fmt: skip
+    snapshots = sheet(*rows)
+    runs = promotions(snapshots)
+    # We cut in weeks 2, 8, 14 (the looks before their dips) and not before the last one.
+    own = pd.DataFrame({"date": [week(2), week(8), week(14)], "size": -0.1})
+    firsts = pd.DataFrame(
+        {
+            "competitor": ["甲", "乙", "丙"],
+            "verdict": ["they_follow", "cannot_tell", "both"],
+            "lag_hi": [8.0, np.nan, np.nan],
+        }
+    )
+    left = answering(runs, own, firsts)
+    assert runs.loc[left, "competitor"].eq("甲").all()  # 乙 is not known to follow, 丙 announces
+    assert runs.loc[left, "first_seen"].tolist() == [week(3), week(9), week(15)]
+    told = habits(runs, snapshots, week(23), answers=left).set_index("competitor")
+    assert told["runs"].to_dict() == {"甲": 1, "乙": 4, "丙": 4}
+    assert told["answers"].to_dict() == {"甲": 3, "乙": 0, "丙": 0}
+    assert told.loc["甲", "needed"] == 3 and told.loc["乙", "needed"] == 0
+    assert habits(runs, snapshots, week(23))["runs"].eq(4).all()
+    raised = own.assign(size=0.1)
+    assert not answering(runs, raised, firsts).any()

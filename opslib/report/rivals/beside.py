@@ -38,10 +38,13 @@ def rivals_beside(
         parts.append(more(rest, card(table(head, lines[shown:]))))
     note = join([say.SOLD_NOTE, None if by == "sales_30d" else say.BY_REVIEWS], " ")
     parts.append(tag("p", note, cls="mute tiny"))
-    told = habits[habits["runs"].gt(0)]
+    told = habits[habits["runs"].gt(0) | habits["answers"].gt(0)]
     if len(told):
         rows = [_habit(r) for r in told.sort_values("runs", ascending=False).itertuples()]
-        parts.append(more(say.PROMOTIONS.format(n=len(told)), card(table(say.HABITS, rows))))
+        notes = [tag("p", say.NOT_HABIT, cls="mute tiny")] if told["answers"].any() else []
+        parts.append(
+            more(say.PROMOTIONS.format(n=len(told)), card(table(say.HABITS, rows), *notes))
+        )
     kept = beside.assign(competitor=beside["competitor"].replace("", str(say.OURS)))
     sheet.table("side_by_side", say.TABLE, kept.rename(columns=say.columns()))
     sheet.table("promotion_habits", say.TABLE_HABITS, _dated(habits).rename(columns=say.columns()))
@@ -128,4 +131,8 @@ def _habit(row: Any) -> tuple[object, ...]:
         span = f"{row.next_from:%m-%d} – {row.next_to:%m-%d}"
         ahead = join([span, tag("span", say.CHANCE.format(p=style.chance(row.chance)), cls="sub")])
     depth = style.NOTHING if style.missing(row.depth) else f"{row.depth:.0%}"
-    return name(row.competitor, 26), str(int(row.runs)), depth, lasts, ahead
+    runs: object = str(int(row.runs))
+    if row.answers:
+        left = tag("span", say.ANSWERED.format(n=int(row.answers)), cls="sub")
+        runs = join([str(int(row.runs)), left])
+    return name(row.competitor, 26), runs, depth, lasts, ahead

@@ -47,12 +47,17 @@ NOBODY = L("没看出谁跟着谁动价。", "Nobody is seen to follow anybody's
 PROMOTIONS = L("促销习惯（{n} 家做过）", "Promotion habits ({n} shops)")
 HABITS = (
     L("同行", "Competitor"),
-    L("一年几次", "Runs a year"),
+    L("看到几次", "Runs seen"),
     L("力度", "Depth"),
     L("一次多久", "Length"),
     L("下一次（80%）", "Next one (80 %)"),
 )
 DAYS = L("{lo}–{hi} 天", "{lo}–{hi} days")
+ANSWERED = L("另 {n} 次跟我们", "and {n} answers to us")
+NOT_HABIT = L(
+    "跟着我们降价的不算它的促销：那是我们的节奏，不是它的。",
+    "Cuts that answered ours are not counted: their rhythm is ours.",
+)
 NEEDED = L("再看到 {n} 次才说", "{n} more needed")
 CHANCE = L("30 天内 {p}", "{p} within 30 days")
 TABLE = L("并排比", "Side by side")
@@ -90,4 +95,5 @@ _COLUMNS = {
     "next_to": L("下一次（晚）", "next to"),
     "chance": L("30 天内的把握", "chance within 30 days"),
     "needed": L("还差几次", "still needed"),
+    "answers": L("跟我们降价（不算）", "answers to our cuts (left out)"),
 }

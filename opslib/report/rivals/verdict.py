@@ -8,7 +8,7 @@ from typing import Any
 
 from ...labels import Label
 from .. import style, words
-from ..blocks import Block, block
+from ..blocks import Block, block, card
 from ..markup import Raw, filled, join, name, tag
 from ..shapes import ProfileText
 from ..sheet import Sheet
@@ -39,28 +39,37 @@ def rivals_verdict(
     money: Any | None,
     profile: ProfileText,
     stale: Label | None = None,
+    refused: Label | None = None,
     loud: bool = False,
 ) -> Block:
     """Who moved, where are we beaten, what do others have, what would it cost to answer?
 
     tiles: the four answers. rivals: how many are noted down. last: day of the last notes. first:
     the finding to act on first, None for none. money: its price. stale: what is old in the notes.
+    refused: a sheet that could not be read.
     """
     place = join([name(sheet.shop_name or sheet.shop, 48), profile.name], " · ")
     told = NOTED.format(n=rivals, day=f"{last:%Y-%m-%d}")
     head = tag("p", tag("b", place), " ", tag("span", told, cls="mute"), cls="whose")
     sentence = tag("p", _sentence(sheet, tiles, first, money), cls=_loud(loud), role="status")
     boxes = tag("div", *(_box(sheet, t) for t in tiles), cls="kpis")
-    old = tag("p", stale, cls="watch") if stale else None
+    old = join([tag("p", told, cls="watch") for told in (refused, stale) if told])
     return block(head, sentence, old, boxes, text=TEXT.format(n=rivals), section="top rivals")
 
 
-def rivals_none(sheet: Sheet, profile: ProfileText) -> Block:
-    """No rival was ever noted: what to note, and where."""
+def rivals_none(
+    sheet: Sheet, profile: ProfileText, file: str, *, refused: Label | None = None
+) -> Block:
+    """No rival was ever noted: what to note, and where.
+
+    file: the table to fill in. refused: a sheet that came and could not be read.
+    """
     place = join([name(sheet.shop_name or sheet.shop, 48), profile.name], " · ")
     head = tag("p", tag("b", place), cls="whose")
     said = tag("p", NONE, cls="verdict quiet", role="status")
-    return block(head, said, text=NONE, section="top rivals")
+    how = card(tag("p", filled(FILL, file=tag("code", file))), tag("p", THEN))
+    bad = tag("p", refused, cls="watch") if refused else None
+    return block(head, said, bad, how, text=f"{NONE}{FILL.format(file=file)}", section="top rivals")
 
 
 def _loud(loud: bool) -> str:
@@ -98,12 +107,19 @@ def _box(sheet: Sheet, tile: Tile) -> Raw:
 
 TEXT = L("盯着 {n} 家同行", "{n} competitors are watched")
 NOTED = L("盯着 {n} 家同行 · 最近一次采集 {day}", "{n} competitors · last noted {day}")
-NONE = L(
-    "还没有同行的数据。每周在《竞品登记表》里记十家同行的价格、销量、标签和活动，一家一行商品，"
-    "放进收件箱；记过两次，这里就有谁动了、哪里被比下去。",
-    "There are no competitors yet. Note ten of them once a week in the competitor sheet (a row an "
-    "offer: price, sales, tags, promotion) and put it into the inbox; from the second time on this "
-    "page tells who moved and where we are beaten.",
+NONE = L("还没有同行的数据。", "There are no competitors yet.")
+FILL = L(
+    "每周打开工作区里的 {file}（空表在建工作区时已经放好，填法写在它的第二张表），记十家同行："
+    "每家一款商品一行，写采集日期、公司名、offerId、标题、价格、30天销量、标签、活动；本店的同款也记一行，公司名写“本店”。",
+    "Once a week open {file} in the workspace (the empty table was put there when the workspace "
+    "was made; its second sheet says how) and note ten competitors, a row an offer: day, company, "
+    "offerId, title, price, sales of 30 days, tags, promotion. Note our own matching offers too, "
+    "as company own.",
+)
+THEN = L(
+    "存好后运行 opslib import，再出这份报告。记过一次就能比价格，记过两次就能看出谁动了。",
+    "Save it, run opslib import and make this report again. From the first look on prices compare, "
+    "from the second on the page tells who moved.",
 )
 MOVED = L("近四周 {n} 家同行动了价格或活动", "In four weeks {n} competitors moved a price or offer")
 DEAR = L("；{n} 款比四分之三的同款还贵。", "; {n} of our products are dearer than 3 in 4 matches. ")

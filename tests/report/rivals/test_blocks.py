@@ -76,8 +76,8 @@ def position(**more: object) -> pd.DataFrame:
 
 
 PAIRS = pd.DataFrame(
-    [("1", "乙", "9", 0.9, Label("共有：棉", "in common: cotton"), "auto")],
-    columns=["item_id", "competitor", "offer_id", "score", "why", "state"],
+    [("1", "乙", "9", 0.9, "棉", Label("", ""), "auto")],
+    columns=["item_id", "competitor", "offer_id", "score", "shared", "why", "state"],
 )
 OFFERS = pd.DataFrame([("乙", "9", 18.0)], columns=["competitor", "offer_id", "low"])
 
@@ -113,7 +113,7 @@ BESIDE = pd.DataFrame(
 ).reindex(columns="competitor offers price new_items on_promotion lists tags items_online "
           "sales_30d reviews response_rate repurchase_rate years".split())  # fmt: skip
 NO_HABITS = pd.DataFrame(
-    {"competitor": ["乙"], "runs": [0], "since": [pd.NaT], "next_from": [pd.NaT]}
+    {"competitor": ["乙"], "runs": [0], "answers": [0], "since": [pd.NaT], "next_from": [pd.NaT]}
 ).assign(next_to=pd.NaT)
 
 
@@ -124,10 +124,21 @@ NO_HABITS = pd.DataFrame(
 def test_who_follows_is_told_with_chance_or_not_at_all(verdict, needed, told) -> None:
     """An answer that chance explains is none; too few moves are said to be too few."""
     firsts = pd.DataFrame([FIRST | {"verdict": verdict, "needed": needed}])
-    habits = NO_HABITS.assign(**{c: pd.to_datetime(NO_HABITS[c]) for c in NO_HABITS.columns[2:]})
+    habits = NO_HABITS.assign(**{c: pd.to_datetime(NO_HABITS[c]) for c in NO_HABITS.columns[3:]})
     with speaking("zh"):
         text = Reading(rivals_beside(ex.sheet(), BESIDE, habits, firsts).html).text
     assert told in text and "−5.0%" in text and "本店" in text
+
+
+def test_cuts_that_answered_ours_are_said_and_not_counted() -> None:
+    """A rhythm that is really our own would be waited for."""
+    days = {c: pd.to_datetime(NO_HABITS[c]) for c in NO_HABITS.columns[3:]}
+    habits = NO_HABITS.assign(**days, answers=8, runs=1, depth=0.1, days_low=NAN, days_high=NAN)
+    habits = habits.assign(needed=3, chance=NAN)
+    with speaking("zh"):
+        block = rivals_beside(ex.sheet(), BESIDE, habits, pd.DataFrame([FIRST]))
+        text = Reading(block.html).text
+    assert "另 8 次跟我们" in text and "跟着我们降价的不算它的促销" in text
 
 
 def test_without_sales_the_reviews_stand_in_and_it_is_said() -> None:
