@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..campaigns.rebates import plan_rebates
-from ..campaigns.response import Tier
+from ..campaigns.response import Response, Tier
 from ..campaigns.thresholds import ThresholdPlan, plan_thresholds
 from ..weekly.terms import worth
 
@@ -23,7 +23,10 @@ _QUARTER = 90
 
 @dataclass(frozen=True)
 class Tiers:
-    """The plans; margin and floor they stand on. orders_a_week turns 1000 orders into a week."""
+    """The plans; margin and floor they stand on. orders_a_week turns 1000 orders into a week.
+
+    piece: money that a usual piece costs, by which who tops up goes beyond (0: unknown).
+    """
 
     orders: ThresholdPlan
     customers: ThresholdPlan
@@ -31,6 +34,7 @@ class Tiers:
     floor: float
     margin_assumed: bool
     orders_a_week: float
+    piece: float
 
 
 def tiers(year: Year) -> Tiers:
@@ -47,19 +51,43 @@ def tiers(year: Year) -> Tiers:
     floor = shop.profile.number("margin_floor", shop.as_of)
     orders = _orders(year)
     values = pd.Series(orders["amount"].to_numpy(float), index=orders["buyer"].fillna(""))
-    plan = plan_thresholds(values, margin, floor, candidates=_asked(year))
+    piece = usual_piece(year)
+    plan = plan_thresholds(
+        values, margin, floor, response=Response(piece=piece), candidates=_asked(year)
+    )
     last = orders[orders["date"] > pd.Timestamp(shop.as_of - timedelta(days=_QUARTER))]
     totals = last[last["buyer"].fillna("") != ""].groupby("buyer")["amount"].sum()
     rebate = plan_rebates(totals, margin, floor)
     weeks = max(orders["date"].nunique(), 1) / 7
-    return Tiers(plan, rebate, margin, floor, assumed, len(orders) / weeks)
+    return Tiers(plan, rebate, margin, floor, assumed, len(orders) / weeks, piece)
 
 
 def tiers_of(year: Year, threshold: float, depth: float) -> ThresholdPlan:
     """One threshold on the orders of usual days, `depth` of it taken off (5 % where 0)."""
     orders, known = _orders(year), year.tiers
     values = pd.Series(orders["amount"].to_numpy(float), index=orders["buyer"].fillna(""))
-    return plan_thresholds(values, known.margin, known.floor, candidates=_one(threshold, depth))
+    return plan_thresholds(
+        values,
+        known.margin,
+        known.floor,
+        response=Response(piece=known.piece),
+        candidates=_one(threshold, depth),
+    )
+
+
+def usual_piece(year: Year) -> float:
+    """Median unit price of the paid order lines of the half year; 0 where lines tell none.
+
+    Who is 20 short of a threshold and buys a piece of 50 goes 30 beyond it.
+    """
+    shop = year.shop
+    row = shop.con.execute(
+        """SELECT median(coalesce(unit_price, amount / qty)) FROM order_line
+           WHERE date BETWEEN $first AND $day AND status IN ('paid', 'shipped', 'done')
+             AND coalesce(unit_price, amount / nullif(qty, 0)) > 0""",
+        {"first": shop.as_of - timedelta(days=DAYS - 1), "day": shop.as_of},
+    ).fetchone()
+    return float(row[0]) if row and row[0] is not None else 0.0
 
 
 def _one(threshold: float, depth: float) -> list[list[Tier]]:

@@ -17,7 +17,7 @@ def calendar_tiers(sheet: Sheet, tiers: Any) -> Block:
     """Which thresholds would earn most on usual orders, and which rebates on customers?
 
     tiers: orders, customers (`campaigns.ThresholdPlan`), margin, floor, margin_assumed,
-    orders_a_week.
+    orders_a_week, piece.
     """
     plan = tiers.orders
     told = _said(plan)
@@ -31,7 +31,7 @@ def calendar_tiers(sheet: Sheet, tiers: Any) -> Block:
         if len(plan.options) > 1:
             parts.append(more(say.OTHERS, card(_options(sheet, plan, tiers.orders_a_week))))
     parts.append(more(say.REBATES, *_rebates(sheet, tiers.customers)))
-    parts.append(tag("p", _method(tiers), cls="mute tiny"))
+    parts.append(tag("p", *_method(sheet, tiers), cls="mute tiny"))
     return block(*parts, text=told, section="tiers")
 
 
@@ -113,10 +113,11 @@ def _rebates(sheet: Sheet, plan: Any) -> list[Raw]:
     return said
 
 
-def _method(tiers: Any) -> Any:
+def _method(sheet: Sheet, tiers: Any) -> list[Any]:
     text = say.METHOD_ASSUMED if tiers.margin_assumed else say.METHOD
-    return text.format(
+    told = text.format(
         n=tiers.orders.orders,
         margin=style.figure(tiers.margin, "percent"),
         floor=style.figure(tiers.floor, "percent"),
     )
+    return [told, say.PIECES.format(piece=sheet.money(tiers.piece)) if tiers.piece > 0 else None]

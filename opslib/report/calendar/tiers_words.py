@@ -40,6 +40,10 @@ METHOD = L(
     "From {n} orders of usual days of half a year, margin {margin}, at least {floor} left after "
     "any discount; how many top up is assumed until an edition of your own has told it.",
 )
+PIECES = L(
+    "凑单的买家一件一件加，一件约 {piece}，会略超过门槛。",
+    " Who tops up adds whole pieces of about {piece}, and ends a little beyond.",
+)
 METHOD_ASSUMED = L(
     "按最近半年平常日子的 {n} 单算，毛利 {margin} 是假定（库存表里没有成本），"
     "打折后至少留 {floor}；"
