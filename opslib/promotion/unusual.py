@@ -48,12 +48,12 @@ def _judged(rows: pd.DataFrame, terms: Terms) -> Iterator[tuple[Any, ...]]:
     week = np.ceil(back / 7).astype(int)  # 0: the week reviewed, 1: the one before
     rows = rows.assign(week=week)
     rows = rows[rows["week"].between(0, BEFORE + PAST + 3)]
-    for plan, mine in rows.groupby("plan", sort=True):
-        sums = mine.groupby("week").agg(
-            impressions=("impressions", "sum"), clicks=("clicks", "sum"), conv=("conv", "sum"),
-            settled=("settled", "min"), days=("date", "nunique"),
-        )  # fmt: skip
-        sums = sums[sums["days"].eq(7)]
+    every = rows.groupby(["plan", "week"], observed=True).agg(
+        impressions=("impressions", "sum"), clicks=("clicks", "sum"), conv=("conv", "sum"),
+        settled=("settled", "min"), days=("date", "nunique"),
+    )  # fmt: skip
+    for plan, whole in every[every["days"].eq(7)].groupby(level="plan", sort=True):
+        sums = whole.droplevel("plan")
         for metric, (what, of, late) in _RATES.items():
             part = sums[sums["settled"].astype(bool)] if late else sums
             told = _one(part, what, of)

@@ -41,6 +41,9 @@ def ad_rows(con: Any, day: date, fine: date, year: date) -> pd.DataFrame:
     keys["date"] = day_of.astype(np.int64)
     keys["hour"] = table["hour"].fill_null(-1).to_numpy().astype(np.int64)
     order = _order([keys[name] for name in _ORDER])
+    # Many exports leave many columns empty: those share one array each.
+    untold = pd.Series(np.full(len(table), np.nan))
+    nothing = pd.Series(None, range(len(table)), dtype=object)
     columns: dict[str, Any] = {}
     for name in table.column_names:
         if name == "level":
@@ -53,10 +56,7 @@ def ad_rows(con: Any, day: date, fine: date, year: date) -> pd.DataFrame:
         elif name == "hour":
             columns[name] = keys[name][order]
         elif table[name].null_count == len(table):
-            empty = np.nan if name in COUNTS else None
-            columns[name] = pd.Series(
-                empty, range(len(table)), dtype=float if name in COUNTS else object
-            )
+            columns[name] = untold if name in COUNTS else nothing
         else:
             told = table[name].to_numpy()[order]
             told = told.astype(float) if name in COUNTS else told
