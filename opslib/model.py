@@ -97,11 +97,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a rule came to, whether it fired or not."""
+    """What a rule came to, whether it fired or not; folded: it fired, and is told with another."""
 
     rule: str
     guide: str
-    state: Literal["pass", "fail", "cannot_tell", "no_data"]
+    state: Literal["pass", "fail", "folded", "cannot_tell", "no_data"]
     subjects: int
     title: Label
     reason: Label | None = None

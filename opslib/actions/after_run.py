@@ -35,5 +35,5 @@ def accept_run(opened: Workspace, result: RunResult, known_at: str = "") -> str:
     newest = actions.newest()
     if newest is not None and opened.profile(result.shop).week(newest)[1] > week[1]:
         return ""
-    on = date.fromisoformat(result.as_of) if result.report == RIVALS else None
-    return actions.accept(from_findings(result.report, findings), week, on)
+    proposals = from_findings(result.report, findings)
+    return actions.accept(proposals, week, date.fromisoformat(result.as_of))

@@ -54,7 +54,7 @@ class Actions:
     ) -> list[Action]:
         """What a report shows as this week's actions, with the ids they will be kept under.
 
-        on: day of the report; nothing new is due before it.
+        on: day of the report; what is new is due after it.
         """
         kept = [k.action for k in self._kept()]
         return _ahead_of(on, kept, merged(kept, self._owned(proposals), week)[1])
@@ -252,12 +252,12 @@ class Actions:
 
 
 def _ahead_of(on: date | None, kept: Sequence[Action], actions: list[Action]) -> list[Action]:
-    """New actions whose due day has passed already are due two days from the report's day."""
+    """New actions that would be due by the report's day are due two days after it."""
     if on is None:
         return actions
     known, late = {a.id for a in kept}, on + timedelta(days=2)
     return [
-        replace(a, due=late) if a.id not in known and a.due is not None and a.due < on else a
+        replace(a, due=late) if a.id not in known and a.due is not None and a.due <= on else a
         for a in actions
     ]
 

@@ -25,9 +25,12 @@ COLUMNS = "id dimension subject what done_on effect lo hi verdict yuan yuan_lo y
 
 
 def proposed(weekly: Weekly) -> list[Action]:
-    """What the week asks to be done, under the ids that the action register has or will have."""
+    """What the week asks to be done, under the ids that the action register has or will have.
+
+    Nothing new is due by the day of the report: whoever reads it could only be late.
+    """
     found = [asdict(f) for f in weekly.show.review.findings]
-    return weekly.shop.actions.asked(from_findings(REPORT, found), weekly.week)
+    return weekly.shop.actions.asked(from_findings(REPORT, found), weekly.week, weekly.shop.as_of)
 
 
 def worked(weekly: Weekly, actions: Sequence[Action]) -> pd.DataFrame:

@@ -62,7 +62,7 @@ def checked(review: ReviewText) -> Label:
 
 def checks_table(checks: Sequence[Check]) -> Raw:
     """Every rule asked, and what it came to: fired first, then what cannot be told."""
-    order = {"fail": 0, "cannot_tell": 1, "no_data": 2, "pass": 3}
+    order = {"fail": 0, "folded": 1, "cannot_tell": 2, "no_data": 3, "pass": 4}
     rows = [
         (_titled(c), words.STATE[c.state], f"{c.subjects:,}", c.guide)
         for c in sorted(checks, key=lambda c: (order[c.state], c.rule))

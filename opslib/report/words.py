@@ -58,6 +58,7 @@ STATE = {
     "no_data": L("没有数据", "no data"),
     "pass": L("通过", "pass"),
     "fail": L("触发", "fired"),
+    "folded": L("已并入", "folded"),
 }
 FILE_STATE = {
     "imported": L("已导入", "imported"),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..model import Finding
+from ..labels import Label
+from ..model import Check, Finding
+from ..report import style
+from .findings import gone_early
 
 if TYPE_CHECKING:
     from .week import Weekly
@@ -47,6 +51,58 @@ def asked(found: Iterable[Finding], weekly: Weekly) -> list[Finding]:
         for one in told
         if one.id not in gone
     ]
+
+
+def settled(
+    checks: Iterable[Check], found: Iterable[Finding], told: Iterable[Finding], weekly: Weekly
+) -> list[Check]:
+    """The checks, of which each that fired is told or says what became of it.
+
+    found: all that the judgements asked for; told: what of it stands on the page.
+    """
+    told, many = list(told), Counter(one.rule for one in found)
+    listed = {one.rule for one in told}
+    home = {id.rsplit(".", 1)[0]: one.rule for one in told for id in one.folded}
+    return [
+        _settled(one, many[one.rule], home.get(one.rule), weekly)
+        if one.state == "fail" and one.rule not in listed
+        else one
+        for one in checks
+    ]
+
+
+def _settled(check: Check, many: int, home: str | None, weekly: Weekly) -> Check:
+    """A check that fired while nothing of it is told: folded, too small, or not worth a move."""
+    if home is not None:
+        told = weekly.kinds[home].checked
+        return replace(check, state="folded", reason=INTO.format(name=told))
+    if check.rule == "audience_up" and many and whole_plans(weekly):
+        return replace(check, state="folded", reason=WHOLE)
+    if check.rule in _BIDS and not many and gone_early(weekly.budget.plans):
+        return replace(check, state="folded", reason=MONEY_FIRST)
+    if many:
+        least = style.figure(weekly.kinds[check.rule].least, "percent")
+        return replace(check, state="pass", reason=SMALL.format(n=many, share=least))
+    return replace(check, state="pass", reason=NO_GAIN)
+
+
+_BIDS = ("word_raise", "word_expand", "audience_up")
+INTO = Label("已并入“{name}”那一条", "told with '{name}'")
+WHOLE = Label(
+    "几乎所有人群都值得加：先动这个计划的词和预算",
+    "nearly all audiences deserve more: the plan's words and budget come first",
+)
+MONEY_FIRST = Label(
+    "已并入预算：钱提前花完的计划，先加预算再加价",
+    "told with the budget: where money is gone early it comes before higher bids",
+)
+SMALL = Label(
+    "有 {n} 条，每周不到推广费的 {share}，没有列出",
+    "{n} found, each below {share} of the week's spend: not listed",
+)
+NO_GAIN = Label(
+    "有差别，但算下来动了不赚，没有列出", "there is a difference, but moving it does not pay"
+)
 
 
 def whole_plans(weekly: Weekly) -> set[str]:

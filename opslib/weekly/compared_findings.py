@@ -23,6 +23,10 @@ AUDIENCE = {
 }  # fmt: skip
 _DAYS = Label("同期 {n} 天", "{n} days side by side")
 _SESSIONS, _VISITORS = Label("{n} 场", "{n} sessions"), Label("{n} 个访客", "{n} visitors")
+_OBSERVED = Label(
+    "钟点不是随机排的，主播和商品也跟着变：先试一场，再挪别的。",
+    "Hours were not drawn by lot, hosts and goods differ with them: try one session first.",
+)
 HOW = {
     "raise": Label("提高溢价，出价调到现在的 {x} 倍", "raise the premium: bid times {x}"),
     "expand": Label("加相似人群", "add similar audiences"),
@@ -145,7 +149,8 @@ def _live(weekly: Weekly) -> Iterator[Finding]:
         money=priced(found.gain_lo, found.gain, found.gain_hi, terms.currency),
         probability=found.p_right,
         evidence=Evidence(found.sessions, counted=_SESSIONS),
-        sure=terms.evidence,
+        severity="watch",  # nobody drew lots for the hours: hosts and goods differ with them
+        detail=_OBSERVED,
         hour=f"{found.best}:00",
     )
 

@@ -23,7 +23,7 @@ from ..report.promo.live import promo_live
 from ..report.promo.split import promo_split
 from . import notes as weekly_notes
 from . import words as weekly_words
-from .asked import asked, whole_plans
+from .asked import asked, settled, whole_plans
 from .findings import FINDERS, WeekReview, gone_early, review, week_checks
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class WeeklyShow(Guarded):
         week = self.weekly
         found = [one for make in FINDERS for one in self._found(make)]
         told = chosen(asked(found, week), week.kinds, week.terms.weekly_budget)
-        return review(told, self._found(week_checks))
+        return review(told, settled(self._found(week_checks), found, told, week))
 
     def _found(self, make: Callable[[Weekly], Iterable[Any]]) -> list[Any]:
         """What one judgement asks for; a judgement that fails is remembered, the others go on."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from opslib import open_shop, places
+from opslib.model import Check, Finding
 from opslib.report.promo.asked import things
-from opslib.weekly.asked import whole_plans
+from opslib.weekly.asked import settled, whole_plans
 from opslib.weekly.beside import _leaves
 from opslib.weekly.findings import side_findings
 from opslib.weekly.week import Weekly
@@ -105,6 +107,51 @@ def test_nothing_is_asked_twice_or_before_what_it_needs(week: Weekly, exporter: 
     assert not {f.id for f in told} & set(creative.folded)
     ups = [f for f in exporter.show.review.findings if f.rule == "audience_up"]
     assert ups and {f.subject.within for f in ups} == {"P4P-Thermal"}
+
+
+def test_what_was_only_observed_is_watched(week: Weekly) -> None:
+    """Hours of going on air were chosen by people: their figures show no cause to act upon."""
+    (live,) = [f for f in week.show.review.findings if f.rule == "live_hour"]
+    assert live.severity == "watch" and live.detail is not None and "先试一场" in live.detail.zh
+    assert not any(a.finding == live.id for a in week.actions)
+
+
+def test_a_check_that_fired_is_told_or_says_what_became_of_it(
+    week: Weekly, exporter: Weekly
+) -> None:
+    """ "Fired" beside nothing to do sends people to look for a finding that is not there."""
+    for one in (week, exporter):
+        review = one.show.review
+        listed = {f.rule for f in review.findings}
+        for check in review.checks:
+            assert (check.state == "fail") == (check.rule in listed), check.rule
+            assert check.state != "folded" or check.reason is not None
+    gone = {c.rule: c for c in week.show.review.checks if c.state == "folded"}
+    assert set(gone) == {"peers_ctr", "audience_up"}
+    assert gone["peers_ctr"].reason is not None and "并入" in gone["peers_ctr"].reason.zh
+    assert "已并入" in week.show.verdict().html
+
+
+def test_what_is_too_small_or_waits_for_the_budget_says_so(week: Weekly) -> None:
+    """Three ways in which a difference that was seen asks for nothing."""
+    made = [f for f in week.show.review.findings if f.rule == "word_raise"][:1]
+    fired = Check("word_raise", "", "fail", 9, week.kinds["word_raise"].checked)
+
+    def came(found: list[Finding], gone: tuple[str, ...]) -> Check:
+        plans = pd.DataFrame({"plan": [*gone], "out_days": [7] * len(gone)})
+        odd = SimpleNamespace(kinds=week.kinds, budget=SimpleNamespace(plans=plans))
+        return settled([fired], found, [], odd)[0]  # type: ignore[arg-type]
+
+    small, waits, none = came(made, ()), came([], ("A",)), came([], ())
+    assert small.state == "pass" and small.reason is not None and "1 条" in small.reason.zh
+    assert waits.state == "folded" and waits.reason is not None and "预算" in waits.reason.zh
+    assert none.state == "pass" and none.reason is not None and "不赚" in none.reason.zh
+
+
+def test_what_the_week_asks_is_due_after_the_report(week: Weekly, exporter: Weekly) -> None:
+    """Weeks of Alibaba.com end on Saturday: five days later was before Friday's report."""
+    for one in (week, exporter):
+        assert one.actions and all(a.due and a.due > one.shop.as_of for a in one.actions)
 
 
 def test_no_chance_is_surer_than_its_price(week: Weekly, exporter: Weekly) -> None:

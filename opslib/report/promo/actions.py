@@ -45,9 +45,10 @@ def promo_actions(
         told: object = say.NONE
     else:
         told = _sum(listed)
-        parts = [tag("p", told), card(_list(sheet, listed[:_FIRST], called))]
-        if next_ := listed[_FIRST:_SHOWN]:
-            then = say.THEN.format(first=_FIRST + 1, last=_FIRST + len(next_))
+        first = _FIRST if len(listed) > _FIRST + 1 else len(listed)  # no fold for a single one
+        parts = [tag("p", told), card(_list(sheet, listed[:first], called))]
+        if next_ := listed[first:_SHOWN]:
+            then = say.THEN.format(first=first + 1, last=first + len(next_))
             parts.append(on_phone(then, card(_list(sheet, next_, called))))
         if rest := listed[_SHOWN:]:
             parts.append(more(say.REST.format(n=len(rest)), card(_list(sheet, rest, called))))

@@ -49,16 +49,18 @@ def promo_audiences(
             parts.append(tag("p", filled(said, plans=names)))
     rest = rows[~rows["verdict"].isin(ACTED)]
     if len(acted):
-        first = card(_table(sheet, acted.head(FRONT)))
+        first = card(_table(sheet, acted.head(FRONT), money_first))
         parts.append(on_phone(say.FRONT.format(n=min(len(acted), FRONT)), first))
     if len(rest) or len(acted) > FRONT:
-        parts.append(more(say.LIST.format(n=len(rows)), card(_table(sheet, rows.head(SHOWN)))))
+        parts.append(
+            more(say.LIST.format(n=len(rows)), card(_table(sheet, rows.head(SHOWN), money_first)))
+        )
     parts.append(tag("p", say.METHOD.format(p=f"{terms.evidence:.0%}"), cls="mute tiny"))
-    _keep(sheet, rows)
+    _keep(sheet, rows, money_first)
     return block(*parts, text=told, section="audiences")
 
 
-def _table(sheet: Sheet, rows: pd.DataFrame) -> Raw:
+def _table(sheet: Sheet, rows: pd.DataFrame, money_first: Collection[str]) -> Raw:
     lines = []
     for row in rows.itertuples():
         cells = Cells(sheet, "audience", row, f"{row.plan}\0{row.audience}")
@@ -70,7 +72,7 @@ def _table(sheet: Sheet, rows: pd.DataFrame) -> Raw:
                 *counts,
                 cells.one("cpc", say.N["cpc"], "money"),
                 cells.ranged("value_per_click", say.N["value_per_click"], "money"),
-                tag("div", say.VERDICT[row.verdict], _how(row)),
+                tag("div", say.VERDICT[row.verdict], _how(row, money_first)),
                 cells.one("week_gain", say.N["week_gain"], "money") if row.verdict in ACTED else "",
             )
         )
@@ -79,8 +81,15 @@ def _table(sheet: Sheet, rows: pd.DataFrame) -> Raw:
     return table(head, lines)
 
 
-def _how(row: Any) -> Raw | None:
-    """By how much the bid moves, or how many clicks are missing."""
+def _waits(row: Any, money_first: Collection[str]) -> bool:
+    """Whether a higher bid would only spend the plan's money sooner."""
+    return row.verdict in ("raise", "expand") and row.plan in money_first
+
+
+def _how(row: Any, money_first: Collection[str]) -> Raw | None:
+    """By how much the bid moves, what comes before it, or how many clicks are missing."""
+    if _waits(row, money_first):
+        return tag("span", say.BUDGET_FIRST, cls="sub watch")
     if not style.missing(row.premium) and row.verdict in ("raise", "lower"):
         return tag("span", say.TIMES.format(x=f"{row.premium:.2f}"), cls="sub")
     if row.verdict == "cannot_tell" and not style.missing(row.clicks_needed):
@@ -88,11 +97,13 @@ def _how(row: Any) -> Raw | None:
     return None
 
 
-def _keep(sheet: Sheet, rows: pd.DataFrame) -> None:
+def _keep(sheet: Sheet, rows: pd.DataFrame, money_first: Collection[str]) -> None:
     """All audiences for the workbook."""
     frame = rows[["audience", "plan", *say.N]].copy()
     heads = [str(h) for h in (say.AUDIENCE, say.PLAN, *say.N.values())]
     frame = frame.set_axis(heads, axis=1)
     frame[str(say.WHAT)] = [str(say.VERDICT[v]) for v in rows["verdict"]]
-    frame[str(say.REASON)] = [str(r) for r in rows["reason"]]
+    frame[str(say.REASON)] = [
+        str(say.BUDGET_FIRST if _waits(r, money_first) else r.reason) for r in rows.itertuples()
+    ]
     sheet.table("audiences", say.TABLE, frame)

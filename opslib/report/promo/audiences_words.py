@@ -20,6 +20,7 @@ MONEY_FIRST = L(
     "{plans}: the budget is gone early on most days. Raise the budget first, then the premiums of "
     "its audiences.",
 )
+BUDGET_FIRST = L("预算提前花完：先加预算", "money gone early: budget first")
 VERDICT = {
     "raise": L("提溢价", "Raise"),
     "expand": L("扩相似人群", "Add similar"),

@@ -62,6 +62,20 @@ def pictures(name: str = "") -> tuple[report.Sheet, report.Block]:
 MAKERS = [channels, people, live, pictures]
 
 
+def test_a_premium_waits_for_the_budget_in_its_own_row() -> None:
+    """Who reads one row only would raise a bid that spends the money sooner."""
+    frame = audiences(audience("复购客", 1500, 150), audience("学生", 1500, 0))
+    rows = promotion.judge_audiences(frame, TERMS)
+    up = rows[rows["verdict"].isin(["raise", "expand"])]
+    with speaking("zh"):
+        plain, waits = (
+            promo_audiences(sheet, rows, TERMS, money_first=plans)
+            for sheet, plans in ((ex.sheet(), ()), (ex.sheet(), set(up["plan"])))
+        )
+    assert len(up) and "先加预算</span>" not in plain.html
+    assert waits.html.count("先加预算</span>") >= len(up)
+
+
 @pytest.mark.parametrize("make", MAKERS)
 def test_pages_are_whole_in_both_languages(make: Any) -> None:
     """Broken tags, figures without an id, or English on a Chinese page would reach the merchant."""
