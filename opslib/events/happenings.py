@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Collection, Literal
 
@@ -87,6 +88,19 @@ def _check(declared: Declared, block: dict[str, Any], i: int) -> None:
                 key,
             )
     label_of(declared, block["label"], "event", i, "label")
+    for key in block.get("dates", {}):
+        if not str(key).isdigit() or int(key) not in YEARS:
+            raise declared.error(
+                Label(f"“{key}”不是年份。", f"'{key}' is no year."),
+                Label(
+                    f"写 {YEARS[0]} 到 {YEARS[-1]} 里的一年。",
+                    f"Write a year from {YEARS[0]} to {YEARS[-1]}.",
+                ),
+                "event",
+                i,
+                "dates",
+                key,
+            )
 
 
 def _editions(declared: Declared, i: int, years: Collection[int]) -> list[Event]:
@@ -106,7 +120,27 @@ def _editions(declared: Declared, i: int, years: Collection[int]) -> list[Event]
                 bool(block.get("promo", True)),
             )
         )
+    _apart(declared, i, found)
     return found
+
+
+def _apart(declared: Declared, i: int, found: list[Event]) -> None:
+    """Refuse editions of one event that share days."""
+    for one, other in pairwise(found):
+        if other.start <= one.end:
+            raise declared.error(
+                Label(
+                    f"两届重叠：{one.start}–{one.end} 和 {other.start}–{other.end}。",
+                    f"editions overlap: {one.start} to {one.end}, {other.start} to {other.end}.",
+                ),
+                Label(
+                    "查一下 [event.dates] 里年份和日期是不是写岔了。",
+                    "Look under [event.dates] whether year and days belong together.",
+                ),
+                "event",
+                i,
+                "dates",
+            )
 
 
 def _dates(declared: Declared, block: dict[str, Any], i: int, year: int) -> tuple[date, date]:

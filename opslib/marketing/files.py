@@ -50,11 +50,12 @@ def _entries(year: Year) -> Iterator[Entry]:
             yield Entry(f"{shop}.activity.{a.start.year}.{a.id}", a.name, a.start, a.last, note)
     for step in year.steps:
         if step.state != "done" and step.due >= year.moment.today:
-            title = f"{step.duty.label}：{step.activity.name}"
+            title = str(STEP.format(step=step.duty.label, name=step.activity.name))
             key = f"{shop}.step.{step.activity.start.year}.{step.activity.id}.{step.duty.id}"
             yield Entry(key, title, step.due, step.due, step.owner, 1)
 
 
+STEP = Label("{step}：{name}", "{step}: {name}")
 CONFIRM = Label("日期不是官方口径，请以平台公告为准。", "The date is not official; please confirm.")
 
 
@@ -68,6 +69,7 @@ def write_book(year: Year, path: Path) -> None:
         book.set_properties({"created": made})
         head = book.add_format({"bold": True, "bg_color": "#E8EDF5", "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
+        text = book.add_format({"quote_prefix": True})
         page = book.add_worksheet("营销日历")
         page.freeze_panes(1, 2)
         rows = list(_rows(year))
@@ -79,10 +81,11 @@ def write_book(year: Year, path: Path) -> None:
                 page.data_validation(1, x, len(rows) + 300, x, rule)
         for y, row in enumerate(rows, start=1):
             for x, value in enumerate(row):
-                _put(page, y, x, value, day)
+                _put(page, y, x, value, day, text)
 
 
-def _put(page: Any, y: int, x: int, value: Any, day: Any) -> None:
+def _put(page: Any, y: int, x: int, value: Any, day: Any, text: Any) -> None:
+    """One cell; what Excel would take for a formula once it is edited is marked as text."""
     if value is None or value == "":
         return
     if isinstance(value, date):
@@ -90,7 +93,8 @@ def _put(page: Any, y: int, x: int, value: Any, day: Any) -> None:
     elif isinstance(value, float):
         page.write_number(y, x, value)
     else:
-        page.write_string(y, x, str(value))
+        told = str(value)
+        page.write_string(y, x, told, text if told.lstrip()[:1] in tuple("=+-@") else None)
 
 
 _STATES = {

@@ -33,9 +33,9 @@ SECTIONS = (
     "data",
 )
 URGENT = Label(
-    "先列要处理的，金额大的在前；金额是那场活动预计一周多赚的，同一场只写在它的第一条上。",
+    "先列要处理的，金额大的在前；金额是那场活动预计一周多赚的，同一场只计在它的第一条上。",
     "What needs doing comes first, most money in front; a price is what the event is expected to "
-    "earn more in a week, told once, on the event's first item.",
+    "earn more in a week, counted once, on the event's first item.",
 )
 DAYS = Label("哪些天有数据，用了哪些文件", "Which days have data, and which files were used")
 MEANS = Label("日期和数字怎么来的，说明不了什么", "Where dates and figures come from")

@@ -36,9 +36,10 @@ def method(
     lines += [*notes, *procedure, *words.LIMITS, words.TRACE]
     listed = tag("ul", *(tag("li", line) for line in lines), cls="notes")
     used = sorted({n.metric for n in sheet.numbers.values()} & set(sheet.metrics))
+    defined = card(_definitions(sheet, used), cls="wraps")
     return block(
         card(listed),
-        more(words.DEFINITIONS, card(_definitions(sheet, used), cls="wraps")),
+        more(words.DEFINITIONS, defined) if used else None,
         text=told,
         section="method",
     )

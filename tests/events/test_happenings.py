@@ -80,6 +80,10 @@ def test_a_missing_folder_is_empty(tmp_path: Path) -> None:
         (GOOD.replace('"03-31"', '"03-32"'), 1, "2026"),
         (GOOD.replace('start = "03-25"', 'start = "04-25"'), 1, "2026"),
         (GOOD.replace('source = "me"\n', ""), 1, "source"),
+        (GOOD.replace('"03-25"', '"13-25"'), 1, "2026"),
+        (GOOD + '[event.dates]\n2026 = ["2026-04-02", "2026-03-29"]\n', 1, "2026-04-02"),
+        (GOOD + '[event.dates]\n26 = ["2026-03-20", "2026-03-29"]\n', 10, "2035"),
+        (GOOD + '[event.dates]\nMarch = ["2026-03-20", "2026-03-29"]\n', 10, "2035"),
     ],
 )
 def test_a_mistake_is_named_with_file_and_line(
@@ -90,3 +94,10 @@ def test_a_mistake_is_named_with_file_and_line(
         load_events(_file(tmp_path / "calendar", broken), years=[2026])
     assert f"own.toml:{line}" in str(error.value)
     assert says in str(error.value)
+
+
+def test_a_year_with_the_days_of_another_is_told(tmp_path: Path) -> None:
+    """2026 dated into 2027 would be judged as two events on the same days."""
+    own = _file(tmp_path / "c", GOOD + '[event.dates]\n2026 = ["2027-03-20", "2027-03-29"]\n')
+    with pytest.raises(DeclarationError, match="2027-03-25"):
+        load_events(own)

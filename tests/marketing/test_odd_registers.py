@@ -31,9 +31,10 @@ def test_an_activity_that_ends_before_it_begins_is_refused_and_said(tmp_path):
     assert "结束早于开始" in told
 
 
-def test_a_month_that_does_not_exist_is_refused_and_said(tmp_path):
+@pytest.mark.parametrize("day", ["2026-13-05", "2026-02-30", "13月5日", "下个月初", "2026-00-10"])
+def test_a_month_or_day_that_does_not_exist_is_refused_and_said(tmp_path, day):
     """A thirteenth month is a typing slip; a guess would plan the wrong week."""
-    odd = {**SALE, "活动名称": "十三月", "开始日期": "2026-13-05", "结束日期": "2026-13-06"}
+    odd = {**SALE, "活动名称": "十三月", "开始日期": day, "结束日期": day}
     listed, told = brought(tmp_path / "w", register(tmp_path / "c.xlsx", SALE, odd))
     assert [a.name for a in listed] == ["清仓"]
     assert "读不懂" in told
@@ -52,6 +53,36 @@ def test_a_merged_title_above_the_heads_is_read_over(tmp_path):
     assert [(a.name, f"{a.start}", f"{a.end}") for a in listed] == [
         ("清仓", "2026-11-26", "2026-11-27")
     ]
+
+
+def test_heads_merged_over_two_rows_are_found(tmp_path):
+    """'日期' merged over the two dates, the other heads merged downwards: the lower row counts."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for x, head in enumerate(HEAD, start=1):
+        dated = head in ("开始日期", "结束日期")
+        sheet.cell(1 if not dated else 2, x, head)
+        if not dated:
+            sheet.cell(2, x, head)
+    first = HEAD.index("开始日期") + 1
+    sheet.cell(1, first, "日期")
+    sheet.merge_cells(start_row=1, start_column=first, end_row=1, end_column=first + 1)
+    sheet.append([SALE.get(h) for h in HEAD])
+    book.save(tmp_path / "c.xlsx")
+    listed, _ = brought(tmp_path / "w", tmp_path / "c.xlsx")
+    assert [(a.name, f"{a.start}") for a in listed] == [("清仓", "2026-11-26")]
+
+
+def test_names_merged_downwards_over_rows_are_told_not_guessed(tmp_path):
+    """One name merged over three Thursdays: only its first row has it, the others are refused."""
+    path = register(tmp_path / "c.xlsx", SALE, {**SALE, "开始日期": "2026-12-03"})
+    book = openpyxl.load_workbook(path)
+    x = HEAD.index("活动名称") + 1
+    book.active.merge_cells(start_row=2, start_column=x, end_row=3, end_column=x)
+    book.save(path)
+    listed, told = brought(tmp_path / "w", path)
+    assert [f"{a.start}" for a in listed] == ["2026-11-26"]
+    assert "没有填" in told
 
 
 def test_registers_of_overlapping_years_count_each_activity_once(tmp_path):

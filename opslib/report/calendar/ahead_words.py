@@ -15,7 +15,7 @@ LEAD = L(
     "{name} {days} 天后开始，预计整场 {sales}（80% 把握在 {range}），平常同样的天数是 {usual}；"
     "依据以前 {n} 场和其他活动。",
     "{name} begins in {days} days and should bring {sales} in all (80 % range {range}), against "
-    "{usual} on as many usual days; from {n} earlier edition(s) and other events.",
+    "{usual} on as many usual days; from its earlier editions ({n}) and other events.",
 )
 LEAD_NEW = L(
     "{name} {days} 天后开始，以前没有能评估的同名活动，按其他活动推：整场约 {sales}"

@@ -29,7 +29,7 @@ def came(sheet: Sheet, events: Sequence[Any]) -> Raw:
     heads = (say.EVENT, words.STATUS, say.PEOPLE, say.VISITS, answers)
     made = table(heads, rows, cards=True)
     reasons = [
-        tag("li", join([name(one.name, 26), "：", why]))
+        tag("li", join([name(one.name, 26), words.COLON, why]))
         for one in events
         if (why := _reason(one)) is not None
     ]

@@ -12,7 +12,7 @@ from ..blocks import Block, block, card, empty, more, table
 from ..markup import Raw, join, name, tag
 from ..sheet import Sheet
 from . import words as say
-from .week import span
+from .week import days, span
 
 _SHOWN = 8
 
@@ -46,7 +46,7 @@ def calendar_gaps(sheet: Sheet, year: Any) -> Block:
         parts.append(more(say.COLLISIONS.format(n=len(coming)), *shown, note))
     if cover.stopped:
         lines = [
-            tag("li", join([name(a.name, 40), " ", span(a.start, a.last)]))
+            tag("li", join([name(a.name, 40), " ", days(a.start, a.last)]))
             for a, _ in cover.stopped
         ]
         parts.append(more(say.STOPPED, tag("ul", *lines, cls="notes")))
@@ -63,17 +63,17 @@ def _levels(year: Any, months: Sequence[Any], weeks: Sequence[Any]) -> Raw:
         (
             say.LEVEL_MONTH,
             f"{12 - len(cover.months_without)}/12",
-            _listed([str(say.NAMES[m.start.month - 1]) for m in months]),
+            _listed([say.NAMES[m.start.month - 1] for m in months]),
         ),
         (
             say.LEVEL_WEEK,
             f"{len(cover.weeks) - len(cover.weeks_without)}/{len(cover.weeks)}",
-            _listed([span(w.start, w.end) for w in weeks]),
+            _listed([days(w.start, w.end) for w in weeks]),
         ),
         (
             say.LEVEL_DAY,
             f"{length - sum(b.days for b in cover.bare)}/{length}",
-            _listed([span(max(b.start, today), b.end) for b in bare]),
+            _listed([days(max(b.start, today), b.end) for b in bare]),
         ),
     ]
     lines = [(a, b, tag("span", c, cls="wrap")) for a, b, c in rows]
@@ -90,11 +90,13 @@ def _proposals(year: Any) -> Raw:
     return table((say.FROM_TO, say.ACTIVITY, words.GUIDE), rows, texts=2, cards=None)
 
 
-def _listed(texts: Sequence[str]) -> str:
+def _listed(texts: Sequence[object]) -> object:
     if not texts:
-        return str(say.NONE)
-    told = str(words.AND).join(texts[:_SHOWN])
-    return told if len(texts) <= _SHOWN else f"{told} {say.AND_MORE.format(n=len(texts))}"
+        return say.NONE
+    told = join(texts[:_SHOWN], str(words.AND))
+    if len(texts) <= _SHOWN:
+        return told
+    return join([told, " ", say.AND_MORE.format(n=len(texts))])
 
 
 def _collisions(sheet: Sheet, coming: Sequence[Any]) -> Raw:

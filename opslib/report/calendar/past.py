@@ -110,7 +110,8 @@ def _show(sheet: Sheet, edition: Any, what: str, label: Label, value: float, uni
 
 def _reasons(past: Any) -> Raw:
     lines = [
-        tag("li", join([name(e.name, 26), " ", _days(e), "：", _reason(e)])) for e in past.editions
+        tag("li", join([name(e.name, 26), " ", _days(e), words.COLON, _reason(e)]))
+        for e in past.editions
     ]
     return tag("ul", *lines, cls="notes")
 
@@ -169,8 +170,9 @@ def _standings(sheet: Sheet, standings: Any) -> Raw:
         moved = say.MOVED.format(a=one.before or say.UNNOTED, b=one.after or say.UNNOTED)
         left: object = style.NOTHING
         if not style.missing(one.left[0]):
-            reach = tag("span", style.span(one.left[1], one.left[2], "money", sheet.currency))
-            left = tag("span", _show(sheet, e, "left", say.LEFT, one.left[0], "money"), reach)
+            wide = style.span(one.left[1], one.left[2], "money", sheet.currency)
+            told = _show(sheet, e, "left", say.LEFT, one.left[0], "money")
+            left = tag("span", told, tag("span", wide, cls="sub"))
         rows.append([what, name(one.tag, 20) if one.tag else say.NO_TAG, moved, left])
     return table((say.EVENT, say.TAG, level, say.LEFT), rows, cards=True)
 

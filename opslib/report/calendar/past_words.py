@@ -73,7 +73,7 @@ STANDING = L(
 TAG, NO_TAG = L("打标", "Tag"), L("没记", "not noted")
 LEVEL, UNNOTED = L("等级", "Level"), L("没记", "not noted")
 MOVED = L("{a} → {b}", "{a} → {b}")
-LEFT = L("净多卖的毛利减预算", "Margin of the net extra less budget")
+LEFT = L("净毛利减预算", "Net margin less budget")
 POOLED = L("一两天的活动，同名的合起来看（{n} 种）", "Activities of a day or two, pooled: {n}")
 TIMES = L("有的 {n} 周，没有的 {free} 周", "weeks with: {n}, without: {free}")
 FREE = L(
@@ -81,8 +81,8 @@ FREE = L(
     "too few weeks without it to tell it from its weekday: leave out {n} more",
 )
 MORE_TIMES = L("做的次数还不够", "too few of them yet")
-ITS_DAYS = L("活动日比同样星期", "Its days against the same weekday")
-ITS_WEEK = L("整周比没做的周", "Its week against weeks without")
+ITS_DAYS = L("活动日比同样星期", "Against same weekdays")
+ITS_WEEK = L("整周比没做的周", "Its week against others")
 TABLE = L("过去的活动", "Past events")
 CAME_TABLE = L("互动活动", "Interactive events")
 LOW, HIGH, NET_NUMBER = L("低", "low"), L("高", "high"), L("净多", "net")

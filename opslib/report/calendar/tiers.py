@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import style
-from ..blocks import Block, block, card, more, table
+from ..blocks import Block, block, card, empty, more, table
 from ..markup import Raw, filled, join, name, tag
 from ..sheet import Sheet
 from . import tiers_words as say
@@ -21,6 +21,8 @@ def calendar_tiers(sheet: Sheet, tiers: Any) -> Block:
     """
     plan = tiers.orders
     told = _said(plan)
+    if not plan.orders and not tiers.customers.orders:
+        return empty("tiers", told)
     parts: list[object] = [tag("p", tag("b", told))]
     if plan.plan:
         parts.append(tag("p", _gain(sheet, "orders", plan, tiers.orders_a_week)))

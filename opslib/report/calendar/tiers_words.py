@@ -7,9 +7,9 @@ from ...labels import Label
 L = Label
 
 VERDICT = {
-    "set": L("可以设：{plan}。{reason}。", "Worth setting: {plan}. {reason}."),
-    "none": L("现在不设门槛更好。{reason}。", "Better without thresholds now. {reason}."),
-    "cannot_tell": L("还看不出。{reason}。", "Cannot be told yet. {reason}."),
+    "set": L("可以设：{plan}。{reason}。", "Worth setting: {plan}: {reason}."),
+    "none": L("现在不设：{reason}。", "None for now: {reason}."),
+    "cannot_tell": L("还看不出：{reason}。", "Cannot be told yet: {reason}."),
 }
 GAIN_TOLD = L(
     "最好的一组预计每周多赚 {gain}（80% 把握在 {range}，多赚的把握 {chance}）；每周让利 {given}，"

@@ -90,7 +90,7 @@ def _around(year: Any) -> list[Raw]:
 
 
 def _names(listed: Sequence[Any]) -> Raw:
-    told = [join([name(a.name, 24), " ", span(a.start, a.last)]) for a in listed]
+    told = [join([name(a.name, 24), " ", days(a.start, a.last)]) for a in listed]
     return join(told, str(words.AND))
 
 
@@ -98,6 +98,11 @@ def span(first: Any, last: Any) -> str:
     """Days without their year: 12-08 or 12-08–12-12."""
     one = style.short_day(first)
     return one if first == last else f"{one}–{style.short_day(last)}"
+
+
+def days(first: Any, last: Any) -> Raw:
+    """The same within a line of text, never broken at one of its dashes."""
+    return tag("span", span(first, last), cls="n")
 
 
 def _keep(sheet: Sheet, year: Any) -> None:

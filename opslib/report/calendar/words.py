@@ -96,6 +96,7 @@ YEAR_ALT = L(
     "{year} by month: platform events {events}, own activities {own}, months without a theme "
     "{months}.",
 )
+EARLIER_DATES = L("今天以前的（{n} 项）", "Before today: {n}")
 AGENDA = L("全年日期清单", "All dates of the year")
 WHAT_KIND = L("类型", "Kind")
 FROM_TO = L("日期", "Days")

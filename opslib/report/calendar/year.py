@@ -68,8 +68,10 @@ def _month(year: Any, month: int, busy: Iterable[Any]) -> Iterator[Raw]:
             yield from _bar(first, last, rest, y, _TRACK, "dayoff")
     for stop in (e for e in year.happenings if e.id == year.stop):
         yield from _bar(first, last, stop, y, _TRACK, "stopped")
-    for event in (e for e in year.happenings if e.promo):
-        yield from _bar(first, last, event, y, 12, "bar", event.label)
+    sales = [e for e in year.happenings if e.promo]
+    for k, event in enumerate(sales):
+        yield from _bar(first, last, event, y, 12, "bar")
+        yield from _label(first, last, event, sales[k + 1 :], y + 9.5)
     for activity in busy:
         yield from _bar(first, last, activity, y + 13, 4, "own")
     if first <= year.moment.today <= last:
@@ -77,10 +79,8 @@ def _month(year: Any, month: int, busy: Iterable[Any]) -> Iterator[Raw]:
         yield svg.rule(x, y - 3, x, y + _TRACK + 3, cls="today")
 
 
-def _bar(
-    first: date, last: date, what: Any, y: float, height: float, cls: str, label: Any = None
-) -> Iterator[Raw]:
-    """The days of something within one month, its name on the bar where it fits."""
+def _bar(first: date, last: date, what: Any, y: float, height: float, cls: str) -> Iterator[Raw]:
+    """The days of something within one month."""
     start, end = max(what.start, first), min(getattr(what, "last", what.end), last)
     if start > end:
         return
@@ -88,8 +88,22 @@ def _bar(
     box = {"x": svg.percent(x + 0.2), "y": svg.number(y), "width": svg.percent(_CELL * days - 0.4)}
     hint = tag("title", f"{getattr(what, 'name', None) or what.label} {span(what.start, end)}")
     yield tag("rect", hint, **box, height=svg.number(height), rx="2", cls=cls)
-    if label is not None and breadth(str(label)) * _LETTER <= days * _DAY:
-        yield svg.words(x + 0.8, y + height - 2.5, label, cls="onbar", cells=20)
+
+
+def _label(first: date, last: date, event: Any, later: Iterable[Any], y: float) -> Iterator[Raw]:
+    """An event's name on its bar, on the longest run of days that no later event lies over."""
+    days = range(max(event.start, first).toordinal(), min(event.end, last).toordinal() + 1)
+    taken = {d for e in later for d in range(e.start.toordinal(), e.end.toordinal() + 1)}
+    runs: list[list[int]] = [[]]
+    for day in days:
+        if day in taken:
+            runs.append([])
+        else:
+            runs[-1].append(day)
+    free = max(runs, key=len)
+    if free and breadth(str(event.label)) * _LETTER <= len(free) * _DAY:
+        x = _CELL * (free[0] - first.toordinal())
+        yield svg.words(x + 0.8, y, event.label, cls="onbar", cells=20)
 
 
 def _months(year: Any, busy: list[Any]) -> Iterator[Raw]:
@@ -119,13 +133,23 @@ def _agenda(sheet: Sheet, year: Any, own: list[Any]) -> Raw:
     kept = [(r[0], r[1], str(r[2]), str(r[3]), str(say.CONFIDENCE[r[4]])) for r in rows]
     columns = [str(h) for h in (say.START, say.END, *heads[1:])]
     sheet.table("dates", say.AGENDA, pd.DataFrame(kept, columns=columns))
-    shown = [r for r in rows if r[3] not in (year.kinds["flash"], year.kinds["live"])]
+    rows = [r for r in rows if r[3] not in (year.kinds["flash"], year.kinds["live"])]
+    today = year.moment.today
+    over, ahead = ([r for r in rows if (r[1] < today) == gone] for gone in (True, False))
+    if not ahead or not over:
+        return _dates(rows, heads)
+    earlier = more(say.EARLIER_DATES.format(n=len(over)), _dates(over, heads))
+    return join([_dates(ahead, heads), earlier])
+
+
+def _dates(listed: Iterable[Any], heads: list[Label]) -> Raw:
+    """Days, what is on, how sure its date is."""
     lines = [
         (
             span(r[0], r[1]),
             tag("span", name(r[2], 30), tag("span", join([r[3]]), cls="sub")),
             "" if r[4] == "own" else say.CONFIDENCE[r[4]],
         )
-        for r in shown
+        for r in listed
     ]
     return table((heads[0], heads[1], heads[3]), lines, texts=3, cards=None)
