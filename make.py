@@ -49,7 +49,7 @@ def setup() -> None:
 
 
 def demo() -> None:
-    """Import the samples and make the daily review of both shops, Chinese and English."""
+    """Import the samples and make every report of both shops, Chinese and English."""
     setup()
     py("-m", "opslib", "demo", "--out", "demo", *sys.argv[2:])
 

@@ -15,14 +15,13 @@ if TYPE_CHECKING:
     from ..workspace import Workspace
 
 
-def make_all(opened: Workspace, languages: Sequence[str], as_of: str = AS_OF) -> list[int]:
-    """Make each report in each language for each shop of a workspace; their exit codes.
+def make_all(opened: Workspace, reports: Sequence[str], languages: Sequence[str]) -> list[int]:
+    """Make the reports in each language for each shop of the samples; their exit codes.
 
     Two shops at a time: a report is a process of its own that waits for one core most of its
     life. Those of one shop come in order, for a review reads what the one before asked to be done.
     Raises what a report raises before it starts, after the ones under way have ended.
     """
-    from ..run import PARAMETERS
     from ..workspace import Workspace
 
     stop, printing = Event(), Lock()
@@ -30,10 +29,10 @@ def make_all(opened: Workspace, languages: Sequence[str], as_of: str = AS_OF) ->
     def of_shop(shop: str) -> list[int]:
         own = Workspace.open(opened.root)
         codes = []
-        for report, language in product(PARAMETERS, languages):
+        for report, language in product(reports, languages):
             if stop.is_set():
                 break
-            result = make_report(Request(report, as_of, shop, language), own)
+            result = make_report(Request(report, AS_OF, shop, language), own)
             codes.append(result.exit_code)
             with printing:
                 show_result(result)

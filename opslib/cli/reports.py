@@ -249,17 +249,20 @@ def backfill(
 def demo(
     out: Annotated[Path, typer.Option(help="放到哪个文件夹 / folder")] = Path("demo"),
     lang: Annotated[str, typer.Option(help="zh | en，默认两种 / default both")] = "",
+    report: Annotated[str, typer.Option(help="哪份报告，默认全部 / default all")] = "",
 ) -> None:
     """用示例数据出报告。 Import the samples, run the reports, print where they are."""
     if lang:
         speak_or_stop(lang)
     from ..demo import demo_workspace
+    from ..run import reports_named
     from ..workspace import Workspace
     from .all_reports import make_all
 
+    wanted = reports_named(report)
     typer.echo(Label(f"示例工作区：{out}（合成数据）", f"Sample workspace: {out} (synthetic data)"))
     opened = Workspace.open(demo_workspace(out.resolve()))
-    codes = make_all(opened, [lang] if lang else ["zh", "en"])
+    codes = make_all(opened, wanted, [lang] if lang else ["zh", "en"])
     index = opened.reports / "index.html"
     typer.echo(Label(f"全部报告：{index}", f"All reports: {index}"))
     raise typer.Exit(worst(codes))

@@ -40,7 +40,8 @@ def match_products(
     One row a pair, by item and falling score: item_id, competitor, offer_id, score 0..1, shared
     (the heaviest words in common), why (Label: what speaks against it, or by whom it is), state:
     confirmed (said by hand; score as found), auto (score from `sure`), doubtful (from `doubt`: to
-    be looked at, not to be counted on), rejected (struck out by hand, and so it stays). An offer goes to one product by itself, its best; by hand to as many as are named.
+    be looked at, not to be counted on), rejected (struck out by hand, and so it stays). An offer
+    goes to one product by itself, its best; by hand to as many as are named.
     Score: share of each title that the other holds (rare words count more, trade filler nothing),
     lowered where an amount (500g, 3双) or the price speaks against it. Not to be trusted between
     titles of two languages. Raises ParameterError where a column lacks.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .gaps import backfill, missing_days
     from .notices import notify
-    from .parameters import PARAMETERS, check_parameters, resolve_day
+    from .parameters import PARAMETERS, check_parameters, reports_named, resolve_day
     from .result import RunResult
     from .runner import not_ready, run_report
     from .runs import find_run, history, latest_run
@@ -31,12 +31,13 @@ __all__ = [
     "missing_days",
     "not_ready",
     "notify",
+    "reports_named",
     "resolve_day",
     "run_report",
     "schedule_lines",
 ]
 _HOMES = {
-    "parameters": ("PARAMETERS", "check_parameters", "resolve_day"),
+    "parameters": ("PARAMETERS", "check_parameters", "reports_named", "resolve_day"),
     "result": ("RunResult",),
     "runner": ("run_report", "not_ready"),
     "gaps": ("backfill", "missing_days"),

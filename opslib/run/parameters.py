@@ -226,6 +226,13 @@ def _day(text: str) -> str:
         return ""
 
 
+def reports_named(report: str) -> tuple[str, ...]:
+    """The one report of this name; every one for "". Raises UnknownName."""
+    if report:
+        _model(report)
+    return (report,) if report else tuple(PARAMETERS)
+
+
 def _model(report: str) -> type[ReportParameters]:
     if report not in PARAMETERS:
         raise unknown(REPORT, report, PARAMETERS)

@@ -56,7 +56,7 @@ def test_every_report_of_both_shops_in_order(
 
     monkeypatch.setattr(all_reports, "make_report", make)
     with speaking("en"):
-        codes = make_all(two, ["zh", "en"])
+        codes = make_all(two, [*PARAMETERS], ["zh", "en"])
     wanted = [(report, lang) for report in PARAMETERS for lang in ("zh", "en")]
     assert asked == {"a": wanted, "b": wanted}
     assert sorted(codes) == [0] * (2 * len(wanted) - 2) + [1, 1]
@@ -78,5 +78,5 @@ def test_a_mistake_ends_both(two: Workspace, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(all_reports, "make_report", make)
     with pytest.raises(ParameterError):
-        make_all(two, ["zh"])
+        make_all(two, [*PARAMETERS], ["zh"])
     assert asked.count("b") < len(PARAMETERS)

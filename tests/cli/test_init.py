@@ -62,6 +62,13 @@ def test_the_demo_never_takes_over_a_workspace(small: Path) -> None:
     assert {p: p.read_bytes() for p in small.rglob("*") if p.is_file()} == before
 
 
+def test_a_report_the_demo_does_not_know_is_told_before_the_import(tmp_path: Path) -> None:
+    """A typo would cost half a minute and leave a folder behind."""
+    told = call("demo", "--out", "d", "--report", "daily_revue", cwd=tmp_path)
+    assert told.code == 2 and "daily_review" in told.err
+    assert not (tmp_path / "d").exists()
+
+
 @pytest.mark.parametrize("name", ['"; x = 1 #[[shop]]', "示例“店”\\b\nc'''"])
 def test_any_shop_name_is_kept_as_it_is(name: str, tmp_path: Path) -> None:
     """A quote in the shop's name would make a workspace that cannot be opened."""

@@ -28,7 +28,7 @@ def test_an_installed_wheel_runs_the_demo_from_an_empty_folder(tmp_path: Path) -
     found = subprocess.run(where, cwd=empty, env=environment, capture_output=True, text=True)
     assert str(site) in found.stdout
     done = subprocess.run(
-        [sys.executable, "-m", "opslib", "demo", "--out", "demo", "--lang", "zh"],
+        [sys.executable, "-m", "opslib", *"demo --lang zh --report daily_review".split()],
         cwd=empty,
         env=environment,
         capture_output=True,
