@@ -54,7 +54,9 @@ def test_nothing_that_rounds_to_zero_keeps_a_minus() -> None:
     """'−¥0' or '−0.0%' would look like a loss."""
     assert style.figure(-0.001, "money") == "¥0.00"
     assert style.figure(-0.0, "count") == "0"
-    assert style.figure(1 + 1e-13, "money") == "¥1", "sums in another order differ behind the digits"
+    assert style.figure(1 + 1e-13, "money") == "¥1", (
+        "sums in another order differ behind the digits"
+    )
 
 
 @pytest.mark.parametrize(
