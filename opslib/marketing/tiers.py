@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from ..campaigns.rebates import plan_rebates
@@ -59,6 +60,7 @@ def tiers(year: Year) -> Tiers:
     totals = last[last["buyer"].fillna("") != ""].groupby("buyer")["amount"].sum()
     rebate = plan_rebates(totals, margin, floor)
     weeks = max(orders["date"].nunique(), 1) / 7
+    plan = _told_at_thresholds(plan)
     return Tiers(plan, rebate, margin, floor, assumed, len(orders) / weeks, piece)
 
 
@@ -88,6 +90,15 @@ def usual_piece(year: Year) -> float:
         {"first": shop.as_of - timedelta(days=DAYS - 1), "day": shop.as_of},
     ).fetchone()
     return float(row[0]) if row and row[0] is not None else 0.0
+
+
+def _told_at_thresholds(plan: ThresholdPlan) -> ThresholdPlan:
+    """The plan with its buyers' gaps to the threshold itself, not to where a piece leads beyond."""
+    if plan.who.empty:
+        return plan
+    known = np.array(sorted(t.threshold for t in plan.plan))
+    at = known[np.searchsorted(known, plan.who["threshold"].to_numpy(float), side="right") - 1]
+    return replace(plan, who=plan.who.assign(threshold=at, gap=at - plan.who["usual"]))
 
 
 def _one(threshold: float, depth: float) -> list[list[Tier]]:

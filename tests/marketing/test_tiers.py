@@ -67,6 +67,17 @@ def test_the_plan_stands_on_the_shops_own_piece(monkeypatch):
     assert with_it.gain != pytest.approx(without.gain, rel=0.01)
 
 
+def test_buyers_are_told_what_they_lack_to_the_threshold_itself(monkeypatch):
+    """'1,501 for 1,500' would be read as a slip; pieces count in what is earned only."""
+    monkeypatch.setattr(made, "worth", lambda shop: SimpleNamespace(margin=0.4))
+    lines = [(k % 150 + 1, "paid", 40, 3 + k % 4) for k in range(300)]
+    known = year(*lines, settings={"threshold": 200, "depth": 0.05})
+    known.shop.con.execute("""UPDATE "order" SET buyer = 'b' || (order_id % 4)""")
+    who = tiers(known).orders.who  # type: ignore[arg-type]
+    assert len(who) and set(who["threshold"]) == {200.0}
+    assert list(who["gap"]) == list(200.0 - who["usual"])
+
+
 @pytest.mark.parametrize("seed", [41, 42, 43])
 def test_the_piece_brings_what_is_added_nearer_to_what_buyers_do(seed):
     """Buyers within reach buy whole pieces of 50 until they cross 300: played one by one."""

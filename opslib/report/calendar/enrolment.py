@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from hashlib import sha1
 from typing import Any
 
-from .. import style
+from .. import style, words
 from ..blocks import Block, block, card, empty, more, table, together
-from ..markup import Raw, filled, name, tag
+from ..markup import Raw, filled, join, name, tag
 from ..sheet import Sheet
 from . import words as say
 from .week import span
@@ -78,9 +78,13 @@ def _tools(sheet: Sheet, tools: Any) -> Block:
             key = f"calendar.tool.{sha1(str(row.tool).encode()).hexdigest()[:8]}"
             number = sheet.loose(key, say.TOOL_EACH, float(row.cost_per_extra), "money")
             each = sheet.show(number)
-        rows.append([what, sheet.money(row.cost), extra, each, tag("span", row.reason, cls="wrap")])
-    heads = (say.TOOL, say.TOOL_COST, say.TOOL_EXTRA, say.TOOL_EACH, say.TOOL_WHY)
+        rows.append([what, sheet.money(row.cost), extra, each])
+    heads = (say.TOOL, say.TOOL_COST, say.TOOL_EXTRA, say.TOOL_EACH)
+    whys = (join([name(r.tool, 24), words.COLON, r.reason]) for r in tools.itertuples())
+    reasons = tag("ul", *(tag("li", why) for why in whys), cls="notes")
     shown = tag("h3", say.TOOLS)
     note = tag("p", say.TOOL_METHOD, cls="mute tiny")
     text = say.TOOLS_TOLD.format(n=len(tools))
-    return block(shown, card(table(heads, rows, cards=True)), note, text=text, section="tools")
+    return block(
+        shown, card(table(heads, rows, cards=True), reasons), note, text=text, section="tools"
+    )

@@ -158,7 +158,6 @@ TOOL = L("工具", "Tool")
 TOOL_COST = L("花费", "Cost")
 TOOL_EXTRA = L("净多卖", "Net extra")
 TOOL_EACH = L("每多卖一元花", "Cost of an extra unit")
-TOOL_WHY = L("说明", "Why")
 TOOL_STATE = {
     "on": L("开着", "on"),
     "ends_soon": L("一周内到期", "ends within a week"),

@@ -103,7 +103,7 @@ def _label(first: date, last: date, event: Any, later: Iterable[Any], y: float) 
     free = max(runs, key=len)
     if free and breadth(str(event.label)) * _LETTER <= len(free) * _DAY:
         x = _CELL * (free[0] - first.toordinal())
-        yield svg.words(x + 0.8, y, event.label, cls="onbar", cells=20)
+        yield svg.words(x + 0.8, y, event.label, cls="onbar", cells=40)
 
 
 def _months(year: Any, busy: list[Any]) -> Iterator[Raw]:
