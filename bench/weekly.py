@@ -51,9 +51,10 @@ def run(folder: Path) -> list[Row]:
 
     def review() -> None:
         week = Weekly(open_shop(root, shop=SHOP, as_of=END))
-        asked = (week.money, week.budget, week.keywords, week.words_apart.wasted, week.doubts)
-        asked += (week.words_apart.uncovered, week.words_apart.works, week.unusual, week.split)
-        asked += (week.products, week.slots, week.contests, week.actions, week.worked)
+        apart = week.words_apart
+        asked = [week.money, week.budget, week.keywords, apart.wasted, week.doubts, apart.uncovered]
+        asked += [apart.works, week.unusual, week.split, week.products, week.slots, week.contests]
+        asked += [week.actions, week.worked]
         assert len(week.keywords) == WORDS and asked
 
     review()
