@@ -78,8 +78,9 @@ def _finding(made: Comparison, id: str) -> tuple[list[Part], Label]:
         sold = sold_rows(made, items, "pay_amount")
         return [(theirs, "price", "competitor"), *own_prices(made, items), *sold], say.CUT
     if found.rule == "tags_lacking":
-        tags = made.tags.loc[made.tags["kind"].eq("lacking"), "tag"]
-        named = {str(tag) for tag in tags if str(tag) in str(found.title)}
+        # The id of a finding is made of its rule, subject and what tells it apart: here the tag.
+        key, names = id.rsplit(".", 1)[-1], made.gap_list["name"].astype(str)
+        named = {n for n in names if _digest(f"{found.rule}|shop||{n}") == key}
         return [carrying(made, named)], say.TAG
     if found.rule == "word_open":
         return _open_words(made), say.WORDS

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..kinds import finding, priced
+from ..labels import Label
 from ..model import Evidence, Finding, Subject
 from ..report import style
 from . import worth
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from .compare import Comparison
 
 RECENT = 14  # days in which a rival's cut is news
+BESIDE = Label("本店 {ours}，它 {theirs}", "ours {ours}, theirs {theirs}")
 LOSS = 1.0  # per cent of sales at stake for each per cent that an offer is cheaper: assumed
 
 
@@ -58,11 +60,15 @@ def _cut(made: Comparison, who: str, moves: pd.DataFrame) -> Finding:
         evidence=Evidence(len(moves)),
         key=f"{who}|{moves['date'].max():%Y-%m-%d}",
         value=float(most["price"]),
-        threshold=float(most["low"]),
+        detail=BESIDE.format(ours=_cash(made, most["price"]), theirs=_cash(made, most["low"])),
         severity="watch",
         assumed=True,
         who=who,
         share=f"{-moves['size'].min():.1%}",
         n=moves["offer_id"].nunique(),
-        after=style.figure(most["low"], "money", made.shop.currency),
+        after=_cash(made, most["low"]),
     )
+
+
+def _cash(made: Comparison, value: float) -> str:
+    return style.figure(value, "money", made.shop.currency)

@@ -63,7 +63,8 @@ def ours(shop: Shop, noted: pd.DataFrame) -> pd.DataFrame:
     """Our products: what sold in 30 days, the price that buyers see, the unit cost.
 
     noted: own rows of the sheet; a price noted there in the last five weeks counts before the
-    listed one, because it is the price with all offers taken off, as the rivals' are.
+    listed one, because it is the price with all offers taken off, as the rivals' are. Sales noted
+    there count where the exports tell no pieces (Alibaba.com).
     """
     days = {"first": shop.as_of - timedelta(days=MONTH - 1), "day": shop.as_of}
     items = shop.con.execute(_OFFERS, days).df()
@@ -76,6 +77,9 @@ def ours(shop: Shop, noted: pd.DataFrame) -> pd.DataFrame:
     recent = noted[noted["date"].ge(since) & noted["price"].notna()].sort_values("date")
     seen = recent.drop_duplicates("offer_id", keep="last").set_index("offer_id")["price"]
     items["price"] = items["item_id"].map(seen).fillna(items["price"]).astype(float)
+    told = noted[noted["date"].ge(since) & noted["sales_30d"].notna()].sort_values("date")
+    sold = told.drop_duplicates("offer_id", keep="last").set_index("offer_id")["sales_30d"]
+    items["sales_30d"] = items["sales_30d"].fillna(items["item_id"].map(sold).astype(float))
     items["attributes"] = ""
     items["reviews"] = np.nan
     for column in ("title", "category", "tags"):

@@ -44,6 +44,26 @@ def games(made: Comparison) -> pd.DataFrame:
     return found.sort_values("gain", ascending=False, na_position="last", ignore_index=True)
 
 
+def lacking(made: Comparison) -> dict[str, int]:
+    """Why matched products are not played, and how many: offers, sales or cost lack.
+
+    A product that lacks several is counted once, by the first of them.
+    """
+    ours, out = made.ours.set_index("item_id"), dict.fromkeys(("offers", "sales", "cost"), 0)
+    played = set(made.games["item_id"])
+    for row in made.position.itertuples():
+        if row.item_id in played:
+            continue
+        item = ours.loc[row.item_id]
+        if row.needed or not row.price > 0:
+            out["offers"] += 1
+        elif not item["sales_30d"] > 0:
+            out["sales"] += 1
+        else:
+            out["cost"] += 1
+    return {reason: n for reason, n in out.items() if n}
+
+
 def market_of(made: Comparison, row: Any, price: float = 0.0) -> Market | None:
     """The product among the same things; None where cost, sales or matches are missing."""
     ours = made.ours.set_index("item_id")
@@ -88,9 +108,13 @@ def shown(made: Comparison, sheet: report.Sheet) -> Any:
     def draw(at: Terms, on: report.Sheet) -> report.Block:
         tried = made.tried(at.price if at.price != terms.price else 0, at.margin_floor, at.reply)
         moves = reply(tried).moves
-        return rivals.rivals_game(on, tried.games, moves=moves, horizon=HORIZON)
+        return rivals.rivals_game(
+            on, tried.games, moves=moves, horizon=HORIZON, lacking=lacking(tried)
+        )
 
-    if os.environ.get("OPSLIB_OUT") or made.games.empty:
+    if made.games.empty:
+        return draw(terms, sheet)  # there is nothing to be tried
+    if os.environ.get("OPSLIB_OUT"):
         return rivals.game_twin(draw(terms, sheet))
     empty: dict[str, Any] = {"numbers": {}, "findings": [], "checks": [], "tables": {}}
     return rivals.game_live(terms, lambda at: draw(at, replace(sheet, **empty)))

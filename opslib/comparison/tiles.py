@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..labels import Label
-from ..report.markup import join, name
+from ..report.markup import filled, join, name, tag
 from ..report.rivals import Tile
 from .gather import MONTH
 
@@ -60,7 +60,8 @@ def _beaten(made: Comparison) -> Tile:
     count = figures(made)["dear"]
     line: object = NOT_DEAR
     if row["to_middle"] > 0:
-        line = join([name(row["title"], 22), f" +{row['to_middle']:.1%}"])
+        what, share = name(row["title"], 18), f"+{row['to_middle']:.1%}"
+        line = tag("span", filled(DEAREST, what=what, share=share))
     return Tile("dear", Q_BEATEN, count, "count", N_DEAR, line)  # type: ignore[arg-type]
 
 
@@ -80,10 +81,11 @@ def _cost(made: Comparison) -> Tile:
     rows = made.position[made.position["needed"].eq(0) & made.position["to_middle"].gt(0)]
     sales = rows["item_id"].map(made.ours.set_index("item_id")["sales_30d"]).astype(float)
     if made.position.empty or sales.isna().any():
-        return Tile("answer", Q_COST, None, "money", N_COST, NO_COST)
+        line = NO_MATCH if made.position.empty else NO_SALES
+        return Tile("answer", Q_COST, None, "money", N_COST, line)
     given = float(((rows["price"] - rows["middle"]) * sales).sum() / MONTH * 7)
     pays = int(made.games["verdict"].eq("worth_it").sum())
-    line = PAYS.format(n=pays) if pays else PAYS_NOT
+    line = PAYS.format(n=pays) if pays else PAYS_NOT if len(made.games) else NOT_PLAYED
     return Tile("answer", Q_COST, given, "money", N_COST, line)
 
 
@@ -108,4 +110,6 @@ NO_TAGS = L(
 NOTHING_LACKS = L("没有缺的", "nothing lacks")
 PAYS = L("{n} 款跟价合算，见“跟价要多少”", "for {n} products it pays, see below")
 PAYS_NOT = L("每周；算下来先不跟价", "a week; answering by price does not pay")
-NO_COST = L("缺成本或同款", "costs or matches are missing")
+NOT_PLAYED = L("每周；合不合算缺数，见下", "a week; whether it pays cannot be told, see below")
+NO_SALES = L("缺卖出的件数，见“跟价要多少”", "pieces sold are not known, see below")
+DEAREST = L("{what} 比中间价 {share}", "{what} {share} on the middle")

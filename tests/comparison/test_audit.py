@@ -263,6 +263,9 @@ def test_numbers_of_priced_tags_and_of_actions_name_their_rows_too(case) -> None
     for id in [n for n in numbers if n.startswith(tuple(kinds))]:
         answer = answer_of(made, {"id": id, "metric": "", "value": numbers[id].value})
         assert answer.equal and set(answer.rows["part"]) == {"tags"}, id
+        if id.startswith("finding."):  # the rows of that very tag: as many rivals as the title says
+            told = next(f for f in made.show.review.findings if f.id in id)
+            assert f"（{answer.rows['member'].nunique()}/" in told.title.zh
     for id in ("promo.action.000000000000", "promo.worked.000000000000", "finding.gone.0.money"):
         rows, how = behind(made, id)
         assert not rows and how.zh and how.en  # nothing is listed, and it says why

@@ -78,7 +78,9 @@ def _list(sheet: Sheet, listed: Sequence[Any], names: Mapping[str, str]) -> Raw:
         minutes = "" if not a.minutes else str(int(a.minutes))
         rows.append((what, _worth(sheet, a), minutes, _due(sheet, a.due), owner, tag("code", a.id)))
     heads = (say.ACTION, say.PREDICTED, say.MINUTES, say.DUE, say.OWNER, say.ID)
-    return table(heads, rows)
+    # Where nothing has a price, no column for it.
+    kept = [i for i in range(len(heads)) if i != 1 or any(not style.missing(a.mid) for a in listed)]
+    return table([heads[i] for i in kept], [[row[i] for i in kept] for row in rows])
 
 
 def _subject(subject: str, names: Mapping[str, str]) -> object:

@@ -13,7 +13,7 @@ from ..sheet import Sheet
 from . import beside_words as say
 from .position import signed_share
 
-_SHOWN = 5  # rivals in front of the fold, those that sell most
+_SHOWN = 3  # rivals in front of the fold, those that sell most
 
 
 def rivals_beside(
@@ -67,11 +67,15 @@ def _line(row: Any, by: str) -> tuple[object, ...]:
         tag("b", say.OURS) if own else name(row.competitor, 26),
         style.figure(getattr(row, by), "count"),
         against,
-        join([_some(row.items_online), _some(row.new_items)], " / "),
+        _both(_some(row.items_online), _some(row.new_items)),
         _share(row.on_promotion),
-        join([_some(row.lists), _mean(row.tags)], " / "),
-        join([_share(row.response_rate), _share(row.repurchase_rate)], " / "),
+        _both(_some(row.lists), _mean(row.tags)),
+        _both(_share(row.response_rate), _share(row.repurchase_rate)),
     )
+
+
+def _both(one: str, other: str) -> str:
+    return one if one == other == style.NOTHING else f"{one} / {other}"
 
 
 def _mean(value: float) -> str:

@@ -9,19 +9,19 @@ NONE = L("还没有同行的记录。", "No competitor was noted yet.")
 TOLD = L("{n} 家同行并排看。", "{n} competitors side by side.")
 HEAD = (
     L("同行", "Competitor"),
-    L("30 天销量", "Sales, 30 days"),
-    L("同款比我们", "Price against ours"),
-    L("在线 / 90 天上新", "Offers / new, 90 days"),
+    L("30 天销量", "30-day sales"),
+    L("同款比我们", "Their price"),
+    L("在线 / 上新", "Offers / new"),
     L("在促销", "Promoting"),
     L("上榜 / 标签", "Lists / tags"),
-    L("响应 / 回头", "Response / repeat"),
+    L("响应 / 回头", "Reply / repeat"),
 )
 REVIEWS = L("评价数", "Reviews")
 OURS = L("本店", "Ours")
 SOLD_NOTE = L(
-    "销量只加登记了的商品，不是整店；标签是平均每款几个。本店没有的数留空。",
-    "Sales add up the offers that were noted, not the whole shop; tags: of an average offer. "
-    "What is not known of us is left empty.",
+    "销量只加登记了的商品，不是整店；上新看 90 天，标签是平均每款几个。本店没有的数留空。",
+    "Sales add up the offers that were noted, not the whole shop; their price is against ours; "
+    "new: in 90 days; tags: of an average offer. What is not known of us is left empty.",
 )
 BY_REVIEWS = L("登记表里没有销量，按评价数排。", "The sheet tells no sales: ordered by reviews.")
 REST = L("其余 {n} 家", "{n} others")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,25 +26,37 @@ class Terms:
     reply: float
 
 
-def rivals_game(sheet: Sheet, games: pd.DataFrame, *, moves: int, horizon: int) -> Block:
+def rivals_game(
+    sheet: Sheet,
+    games: pd.DataFrame,
+    *,
+    moves: int,
+    horizon: int,
+    lacking: Mapping[str, int] | None = None,
+) -> Block:
     """What would it cost to answer, and for how long would it help?
 
     games: title price has game_star needs cut margin days days_lo days_hi gain gain_lo gain_hi
     break_even_days break_even_sales verdict needed. moves: own price moves that the rivals' answer
-    is learned from. horizon: days reckoned over.
+    is learned from. horizon: days reckoned over. lacking: how many matched products lack offers,
+    sales or cost.
     """
+    why = [LACKS[reason].format(n=n) for reason, n in (lacking or {}).items()]
+    missing = tag("ul", *(tag("li", w) for w in why), cls="notes") if why else None
+    left = tag("p", REST, join(why, " "), cls="mute tiny") if why else None
     if games.empty:
-        return block(tag("p", NONE, cls="mute"), text=NONE, section="game")
+        told = NONE if why else NO_PAIRS
+        return block(tag("p", told), missing, text=told, section="game")
     worth = games[games["verdict"].eq("worth_it")]
     told = WORTH.format(n=len(worth)) if len(worth) else NOT_WORTH.format(n=len(games))
     rows = [_line(sheet, g, horizon) for g in games.itertuples()]
-    note = ASSUMED.format(n=moves, days=horizon)
+    note = tag("p", ASSUMED.format(n=moves, days=horizon), cls="mute tiny")
     kept = games.rename(columns={k: str(v) for k, v in COLS.items()})
     sheet.table(
         "price_star", TABLE, kept[[c for c in kept if c in {str(v) for v in COLS.values()}]]
     )
     body = on_phone(EACH.format(n=len(rows)), card(table(HEAD, rows)))
-    return block(tag("p", told), body, tag("p", note, cls="mute tiny"), text=told, section="game")
+    return block(tag("p", told), body, left, note, text=told, section="game")
 
 
 def _line(sheet: Sheet, g: Any, horizon: int) -> tuple[object, ...]:
@@ -121,8 +133,30 @@ def game_live(state: Terms, draw: Callable[[Terms], Block]) -> Any:
 
 
 NONE = L(
-    "算不了：缺成本、销量，或者同款不到三个。", "Cannot be reckoned: costs, sales or matches lack."
+    "现在算不了跟价合不合算，缺下面这些：",
+    "Whether answering pays cannot be reckoned now. What lacks:",
 )
+REST = L("没有算的：", "Not reckoned: ")
+NO_PAIRS = L(
+    "算不了：还没有商品配上同款。", "Cannot be reckoned: no product of ours is matched yet."
+)
+LACKS = {
+    "offers": L(
+        "{n} 款的同款不到 3 个：多记几家，或在《商品配对表》里写上。",
+        "Fewer than 3 matches (products: {n}): note more offers, or pair them by hand.",
+    ),
+    "sales": L(
+        "{n} 款没有卖出件数：商品导出里没有这个数（阿里国际站只给询盘和访客）。"
+        "在《竞品登记表》的“本店”行填上 30天销量，这里就算。",
+        "No pieces sold (products: {n}): the product export does not tell them (Alibaba.com gives "
+        "inquiries and visitors only). Fill in the sales of 30 days in our own rows of the "
+        "competitor sheet, and they are reckoned here.",
+    ),
+    "cost": L(
+        "{n} 款没有成本：在《库存表》里填上单件成本。",
+        "No cost (products: {n}): fill in what a piece costs in the stock sheet.",
+    ),
+}
 WORTH = L("{n} 款降到下一颗价格星合算。", "For {n} products the next price star pays.")
 NOT_WORTH = L(
     "算过的 {n} 款，降到下一颗价格星都不合算：先不跟价。",

@@ -55,16 +55,15 @@ def _gaps(sheet: Sheet, gaps: pd.DataFrame) -> Raw | None:
     if gaps.empty:
         return None
     theirs, ours = gaps[gaps["side"].eq("theirs")], gaps[gaps["side"].eq("ours")]
-    rows = [_gap(sheet, g) for g in theirs.itertuples()]
-    parts: list[object] = [tag("h3", say.GAPS)]
-    parts.append(table(say.GAP_HEAD, rows[:_SHOWN]) if rows else tag("p", say.NO_GAPS, cls="mute"))
+    known = bool(theirs["mid"].notna().any())
+    head = say.GAP_HEAD if known else say.GAP_HEAD[:-1]
+    rows = [_gap(sheet, g)[: len(head)] for g in theirs.itertuples()]
+    parts: list[object] = [tag("h3", say.GAPS if known else say.GAPS_COUNTED)]
+    parts.append(table(head, rows[:_SHOWN]) if rows else tag("p", say.NO_GAPS, cls="mute"))
     if rows[_SHOWN:]:
-        parts.append(
-            more(say.REST.format(n=len(rows) - _SHOWN), table(say.GAP_HEAD, rows[_SHOWN:]))
-        )
+        parts.append(more(say.REST.format(n=len(rows) - _SHOWN), table(head, rows[_SHOWN:])))
     if len(theirs):
-        unknown = bool(theirs["mid"].isna().all())
-        parts.append(tag("p", say.NO_WORTH if unknown else say.WORTH, cls="mute tiny"))
+        parts.append(tag("p", say.WORTH if known else say.NO_WORTH, cls="mute tiny"))
     if len(ours):
         names = join([_named(g) for g in ours.itertuples()], "、")
         parts.append(more(say.ONLY_OURS.format(n=len(ours)), tag("p", names)))
@@ -124,32 +123,31 @@ def _places(sheet: Sheet, places: pd.DataFrame, titles: dict[str, str]) -> Raw:
 
 
 def _place(sheet: Sheet, row: Any) -> tuple[object, ...]:
-    on = not style.missing(row.rank)
-    if on:
+    asked = style.figure(row.threshold, "money", sheet.currency)
+    if not style.missing(row.rank):
         since = say.SINCE.format(day=f"{row.since:%m-%d}", n=int(row.days_on))
         ours: object = join([say.RANK.format(n=int(row.rank)), tag("span", since, cls="sub")])
-    elif not pd.isna(row.lost):
-        lost = say.LOST.format(day=f"{row.lost:%m-%d}")
-        ours = join([tag("span", say.NOT_ON, cls="mute"), tag("span", lost, cls="sub")])
-    else:
-        ours = tag("span", say.NOT_ON, cls="mute")
-    asked = style.figure(row.threshold, "money", sheet.currency)
-    if on:
-        gap: object = say.ON_IT
-    elif style.missing(row.gap):
-        gap = style.NOTHING
-    elif row.gap <= 0:
-        gap = say.REACHED
-    else:
-        label = say.N_GAP.format(list=say.LIST[row.list])
-        number = sheet.loose(f"list.gap.{row.list}", label, float(row.gap), "money", window=30)
-        days = None
-        if row.days == float("inf"):
-            days = tag("span", say.NEVER, cls="sub")
-        elif not style.missing(row.days) and row.days > 0:
-            days = tag("span", _days(row), cls="sub")
-        gap = join([say.SHORT, sheet.show(number), days])
-    return say.LIST[row.list], ours, asked, gap
+        return say.LIST[row.list], asked, ours
+    lost = None
+    if not pd.isna(row.lost):
+        lost = tag("span", say.LOST.format(day=f"{row.lost:%m-%d}"), cls="sub")
+    return say.LIST[row.list], asked, join([_gap_to(sheet, row), lost])
+
+
+def _gap_to(sheet: Sheet, row: Any) -> object:
+    """What a list asks for that our nearest product lacks, and until when it has it."""
+    if style.missing(row.gap):
+        return tag("span", say.NOT_ON, cls="mute")
+    if row.gap <= 0:
+        return say.REACHED
+    label = say.N_GAP.format(list=say.LIST[row.list])
+    number = sheet.loose(f"list.gap.{row.list}", label, float(row.gap), "money", window=30)
+    days = None
+    if row.days == float("inf"):
+        days = tag("span", say.NEVER, cls="sub")
+    elif not style.missing(row.days) and row.days > 0:
+        days = tag("span", _days(row), cls="sub")
+    return join([say.SHORT, sheet.show(number), days])
 
 
 def _days(row: Any) -> object:

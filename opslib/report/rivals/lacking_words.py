@@ -17,6 +17,7 @@ OWN_UNKNOWN = L(
     "in our own rows of the sheet.",
 )
 GAPS = L("差在哪（按钱排）", "What we lack, by money")
+GAPS_COUNTED = L("差在哪（按几家有排）", "What we lack, by how many have it")
 GAP_HEAD = (
     L("别人有、我们没有", "They have, we lack"),
     L("几家有", "Rivals"),
@@ -69,11 +70,11 @@ NO_SALES = L(
     "没有按天的商品成交额，离门槛多远算不了。",
     "Products' sales by day are not exported, so the way to a threshold cannot be told.",
 )
-SINCE = L("{day} 起，在榜 {n} 天", "since {day}, {n} days on it")
+SINCE = L("{day} 起，在榜 {n} 天", "since {day} ({n} d)")
 LOST = L("{day} 起不在了", "off it since {day}")
 DAYS_SPAN = L("约 {n} 天（{lo}–{hi}）", "about {n} days ({lo} to {hi})")
 LISTS = L("七大榜单", "The seven lists")
-LIST_HEAD = (L("榜单", "List"), L("本店", "Ours"), L("门槛", "Threshold"), L("还差", "Gap"))
+LIST_HEAD = (L("榜单", "List"), L("门槛", "Threshold"), L("本店", "Ours"))
 NO_LISTS = L(
     "还没有榜单数据：每周在《榜单登记表》里抄一次。",
     "No lists yet: note them once a week in the list register.",
@@ -86,9 +87,8 @@ DAYS_LEFT = L("按现在的卖法约 {n} 天", "about {n} days at this pace")
 NEVER = L("按现在的卖法到不了", "not at this pace")
 RANK = L("第 {n}", "no. {n}")
 NOT_ON = L("没上榜", "not on it")
-ON_IT = L("在榜", "on it")
-REACHED = L("金额够了，没上榜", "enough sold, not listed")
-SHORT = L("差 ", "")
+REACHED = L("金额够了，没上榜", "enough, not listed")
+SHORT = L("还差 ", "lacks ")
 N_GAP = L("离{list}门槛还差", "Gap to the list: {list}")
 LIST = {
     "hot": L("热销榜", "best selling"),

@@ -144,7 +144,7 @@ NO_WORDS = L(
 )
 NONE_OPEN = L("热搜词里没有空着的词。", "No word of the market is open.")
 WORDS = L("空着的词", "Open words")
-WORD_HEAD = (L("词", "Word"), L("搜索指数", "Search index"), L("供需指数", "Demand per supply"))
+WORD_HEAD = (L("词", "Word"), L("搜索指数", "Search index"), L("供需指数", "Demand/supply"))
 UNIT = L(
     "指数没有单位，只看名次和涨跌（▲▼ 和前几周比）。",
     "Indices have no unit: rank and trend only (▲▼ against the weeks before).",

@@ -65,7 +65,7 @@ def _picture(sheet: Sheet, rows: pd.DataFrame, both: pd.DataFrame) -> Raw:
             return _LEFT + (_RIGHT - _LEFT) * (value - low) / room
 
         y = _ROW * i + 27
-        parts.append(svg.words(0, y - 13, row.title, cls="label", cells=60))
+        parts.append(svg.words(0, y - 13, row.title, cls="label", cells=46))
         parts.append(svg.rule(_LEFT, y, _RIGHT, y, cls="grid"))
         parts.append(svg.bar(x(row.lower), y - 5, x(row.upper) - x(row.lower), 10, cls="rail"))
         parts += [svg.dot(x(v), y, 3, cls="there") for v in theirs]
@@ -95,7 +95,9 @@ def _line(sheet: Sheet, row: Any) -> tuple[object, ...]:
     if not style.missing(row.to_middle):
         number = sheet.loose(f"price.to_middle.{key}", N_TO_MIDDLE, float(row.to_middle), "percent")
         against = sheet.show(number, signed_share(row.to_middle))
-    band = style.span(row.low, row.high, "money", sheet.currency)
+    band = style.figure(row.low, "money", sheet.currency)
+    if row.low != row.high:
+        band = style.span(row.low, row.high, "money", sheet.currency)
     advice: object = NO_ADVICE
     if not style.missing(row.suggest_low):
         advice = style.span(row.suggest_low, row.suggest_high, "money", sheet.currency)
