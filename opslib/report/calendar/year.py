@@ -21,6 +21,8 @@ _ROW, _TRACK, _TOP = 46.0, 17.0, 20.0
 _CELL = 100 / 31
 # A Latin letter takes so many pixels on a bar, a day of a phone's page so many.
 _LETTER, _DAY = 5.6, 11.0
+# A name is cut to what fits; below so many letters it is left out.
+_LEAST_LETTERS = 7
 
 
 def calendar_year(sheet: Sheet, year: Any) -> Block:
@@ -91,7 +93,10 @@ def _bar(first: date, last: date, what: Any, y: float, height: float, cls: str) 
 
 
 def _label(first: date, last: date, event: Any, later: Iterable[Any], y: float) -> Iterator[Raw]:
-    """An event's name on its bar, on the longest run of days that no later event lies over."""
+    """An event's name on its bar, on the longest run of days that no later event lies over.
+
+    Cut to what has room there; the whole name stands in the list of dates and on a touch.
+    """
     days = range(max(event.start, first).toordinal(), min(event.end, last).toordinal() + 1)
     taken = {d for e in later for d in range(e.start.toordinal(), e.end.toordinal() + 1)}
     runs: list[list[int]] = [[]]
@@ -101,9 +106,10 @@ def _label(first: date, last: date, event: Any, later: Iterable[Any], y: float) 
         else:
             runs[-1].append(day)
     free = max(runs, key=len)
-    if free and breadth(str(event.label)) * _LETTER <= len(free) * _DAY:
+    room = int(len(free) * _DAY / _LETTER)
+    if room >= min(breadth(str(event.label)), _LEAST_LETTERS):
         x = _CELL * (free[0] - first.toordinal())
-        yield svg.words(x + 0.8, y, event.label, cls="onbar", cells=40)
+        yield svg.words(x + 0.8, y, event.label, cls="onbar", cells=room)
 
 
 def _months(year: Any, busy: list[Any]) -> Iterator[Raw]:
