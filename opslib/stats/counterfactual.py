@@ -11,17 +11,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .design import build_design
+from .drifting import Drifting
 from .promotions import (
     BEFORE,
     DOUBT,
+    HANGOVER,
     LEAST_BEFORE,
-    LEAST_WIDE,
     OVERLAP,
     PLACEBOS,
     _closed,
     _evenly,
     _grain,
-    _Model,
     _regressors,
     _window,
 )
@@ -32,9 +32,12 @@ Day: TypeAlias = date | str | pd.Timestamp
 
 DRAWS = 2000
 BEYOND = 60  # days behind what the event touched, where known
-QUIET = 14  # days behind another event that may still pay for it
-ENOUGH = 90  # known days below which those are used all the same
-SMALL = 1e-9
+QUIET = 4  # days behind another event that pay for it
+ECHO = 14  # days behind another event that may
+ENOUGH = 90  # known days below which those behind events and in the Spring Festival are used too
+LEAST_WIDE = 0.5
+SEASON, PAYS = 0.2, 0.1  # usual size (log, assumed) of the year's wave, of what days behind pay
+ODD = 4.0  # a day so far off (log) says nothing about the mean of the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,41 +82,52 @@ def untouched(
 ) -> Untouched:
     """What would the days from `start` to `end`, and those around them, have brought by themselves?
 
-    Told by the days before and, where known, beyond: weekdays, calendar, controls and a wandering
-    level, none of the days around the event taken for quiet ones. Days behind another event of
-    the calendar are no quiet days either, where enough others are known.
+    Told by the days before and, where known, beyond: weekdays, calendar, controls, the wave of a
+    year, and a level that wanders; none of the days around the event is taken for a quiet one. Days
+    right behind another event of the calendar are none either, nor those of the Spring Festival's
+    lull where the event lies outside it, if enough others are known; later days behind another
+    event may be lower.
 
     series, controls, calendar: as in `promotion_effect`. before, after: days around the event
-    that it may have touched. Days without a value, and weekdays on which nothing is ever sold,
-    are left out of the result.
-    Raises ValueError for fewer than 28 known days before, no known day in the window, negative
-    values, or a window that ends before it starts.
+    that it may have touched. Days without a value or on which nothing is ever sold are left out.
+    Raises ValueError as `promotion_effect` does.
 
-    Source: as `promotion_effect`; the days are drawn together from the model's posterior, then
-    as far apart as the misses on quiet windows as long ask for.
+    Source: local level with regression (Harvey, 1989), and a first-order autoregression beside the
+    noise, so that what lasts for days lasts through the sum of a window; how much of each, averaged
+    by likelihood. The days are drawn together, as far apart as the misses on quiet windows as long
+    ask for (placebos; Abadie et al., 2010).
     """
     if min(before, after) < 0:
         raise ValueError("before and after are numbers of days, 0 or more")
     values, first, last = _window(series, start, end, BEFORE + before, after + BEYOND)
+    quantity, day = values.to_numpy(float), np.arange(len(values))
+    around = _Around.of(pd.DatetimeIndex(values.index), first, last, calendar)
     rows, spread = _regressors(values.index, first, last, controls, calendar)
-    quantity = values.to_numpy(float)
+    rows, spread = np.column_stack([rows, around.rows]), np.r_[spread, around.spread]
     usable = np.isfinite(quantity) & np.isfinite(rows).all(axis=1)
     usable &= ~_closed(values, usable, first, last)
-    grain = _grain(quantity)
-    logs = np.log(np.where(usable, quantity, 1.0) + grain)
-    day = np.arange(len(values))
     near = (day >= first - before) & (day <= last + after)
-    known = _quiet(usable & ~near, _behind_others(values.index, first, last, calendar, after))
-    _enough(known[: max(first - before, 0)], usable[first : last + 1])
-    model = _Model.fit(logs, np.nan_to_num(rows), spread, known)
     judged = near & usable
-    wide, seen = _width(model, known, first - before, int(near.sum()))
-    levels, scale = _draws(model, known, judged, logs[known].mean(), wide)
-    drawn = np.maximum(_smear(model, known) * np.exp(np.minimum(levels, 50)) - grain, 0.0)
-    actual = quantity[judged]
+    known = around.quiet(usable & ~near, judged)
+    _enough(known[: max(first - before, 0)], usable[first : last + 1])
+    logs = np.log(np.where(usable, quantity, 1.0) + _grain(quantity))
+    model = Drifting.fit(logs, np.nan_to_num(rows), spread, known)
+    told = _told(model, around.special, near, judged, quantity)
     part = np.where(day < first, -1, np.where(day > last, 1, 0))[judged]
-    dates = pd.DatetimeIndex(values.index)[judged]
-    return Untouched(dates, part, actual, actual * np.sqrt(scale) * wide, drawn, seen)
+    return Untouched(pd.DatetimeIndex(values.index)[judged], part, *told)
+
+
+def _told(
+    model: Drifting, special: Flags, near: Flags, judged: Flags, quantity: Floats
+) -> tuple[Floats, Floats, Floats, int]:
+    """Of the judged days: amounts, their errors by luck, draws without the event; placebos seen."""
+    wide, freedom, seen = _width(model, special, int(np.flatnonzero(near)[0]), int(near.sum()))
+    grain = _grain(quantity)
+    levels = model.draws(judged, DRAWS, wide, freedom)
+    drawn = np.maximum(_smear(model) * np.exp(np.minimum(levels, 50)) - grain, 0.0)
+    actual = quantity[judged]
+    luck = model.luck(judged, actual / np.maximum(np.median(drawn, axis=0), grain))
+    return actual, actual * np.sqrt(luck) * wide, drawn, seen
 
 
 def _enough(known: Flags, event: Flags) -> None:
@@ -123,66 +137,77 @@ def _enough(known: Flags, event: Flags) -> None:
         raise ValueError("no day of the promotion has a value")
 
 
-def _behind_others(
-    dates: pd.Index, first: int, last: int, calendar: pd.DataFrame | None, after: int
-) -> Flags:
-    """Days within `after` days (at most QUIET) behind another event of the calendar."""
-    behind = np.zeros(len(dates), bool)
-    events = build_design(pd.DatetimeIndex(dates), calendar).events.copy()
-    events[first : last + 1] = False
-    for ahead in range(1, min(after, QUIET) + 1):
-        behind[ahead:] |= events[:-ahead]
-    return behind & ~events
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the calendar says of the days beside the event judged.
+
+    behind: days since another event (0: on one, ECHO + 1: none near). special: events, holidays,
+    lull. rows, spread: the year's wave, and what early and late days behind other events pay.
+    """
+
+    behind: NDArray[np.int64]
+    lull: Flags
+    special: Flags
+    rows: Floats
+    spread: Floats
+
+    @classmethod
+    def of(
+        cls, dates: pd.DatetimeIndex, first: int, last: int, calendar: pd.DataFrame | None
+    ) -> _Around:
+        design = build_design(dates, calendar)
+        events = design.events.copy()
+        events[first : last + 1] = False
+        latest = np.maximum.accumulate(np.where(events, np.arange(len(dates)), -ECHO - 1))
+        behind = np.minimum(np.arange(len(dates)) - latest, ECHO + 1)
+        lull = np.zeros(len(dates), bool)
+        if "lull" in design.names:
+            lull = design.rows[:, design.names.index("lull")] > 0
+        turn = dates.day_of_year.to_numpy() * 2 * np.pi / 365.25
+        half = (QUIET + ECHO) // 2
+        early, late = (behind > 0) & (behind <= half), (behind > half) & (behind <= ECHO)
+        rows = np.column_stack([np.cos(turn), np.sin(turn), early, late])
+        return cls(behind, lull, design.known, rows, np.array([SEASON, SEASON, PAYS, PAYS]))
+
+    def quiet(self, known: Flags, judged: Flags) -> Flags:
+        """The known days without those right behind events and of a lull elsewhere in the year."""
+        begin = int(np.flatnonzero(judged)[0]) if judged.any() else 0
+        echo, lull = (self.behind > 0) & (self.behind <= QUIET), self.lull
+        for out in (echo,) if (lull & judged).any() else (echo, lull):
+            clear: Flags = known & ~out
+            if clear.sum() >= ENOUGH and clear[:begin].sum() >= LEAST_BEFORE:
+                known = clear
+        return known
 
 
-def _quiet(known: Flags, behind: Flags) -> Flags:
-    """The known days without those behind another event, where enough are left."""
-    clear: Flags = known & ~behind
-    return clear if clear.sum() >= ENOUGH else known
+def _width(model: Drifting, special: Flags, gap: int, length: int) -> tuple[float, float, int]:
+    """By how much quiet windows as long miss what the model expects of itself; how well that is
+    known (degrees of freedom); windows seen.
 
-
-def _width(model: _Model, known: Flags, gap: int, length: int) -> tuple[float, int]:
-    """By how much quiet windows as long miss what the model expects of itself."""
+    A window, and the week behind it, is told by the other days; its ordinary days are judged.
+    """
+    known, ordinary = model.known, model.known & ~special
     begins = np.r_[
         np.arange(LEAST_BEFORE, gap - length + 1), np.arange(gap + length, len(known) - length + 1)
     ]
-    begins = begins[[known[b : b + length].sum() >= length / 2 for b in begins]]
-    scores = (
-        model.placebo_scores(known, _evenly(begins, PLACEBOS), length) if len(begins) else begins
-    )
+    least = max(1, length // 2)
+    begins = begins[[ordinary[b : b + length].sum() >= least for b in begins]]
+    scores = []
+    for begin in _evenly(begins, PLACEBOS) if len(begins) else begins:
+        out = np.flatnonzero(known[begin : begin + length + HANGOVER]) + begin
+        share = (ordinary[out] & (out < begin + length)).astype(float)
+        scores.append(model.left_out(out, share / share.sum()))
     apart = min(len(scores), OVERLAP * len(begins) / length)
-    seen = apart * float(np.mean(np.minimum(scores**2, 16.0))) if len(scores) else 0.0
-    return float(np.sqrt(max((seen + DOUBT) / (apart + DOUBT), LEAST_WIDE))), len(scores)
+    seen = apart * float(np.mean(np.minimum(np.square(scores), 16.0))) if scores else 0.0
+    freedom = apart + DOUBT
+    return float(np.sqrt(max((seen + DOUBT) / freedom, LEAST_WIDE))), freedom, len(scores)
 
 
-def _smear(model: _Model, known: Flags) -> float:
-    """Mean of the days against their level: half a variance more if the noise were lognormal.
+def _smear(model: Drifting) -> float:
+    """Mean of the days against their level, by amounts: days of a lull weigh as little as they are.
 
-    Counts of few a day are not: their logs lean to the left (smearing, Duan, 1983).
+    The logs' mean is below the log of the mean (smearing, Duan, 1983).
     """
-    found = []
-    for cover in model.covers:
-        inverse = np.linalg.inv(cover[np.ix_(known, known)])
-        apart = inverse @ model.logs[known] / np.sqrt(np.diag(inverse))
-        found.append(float(np.exp(np.clip(apart, -4, 4)).mean()))
-    return float(model.weights @ found)
-
-
-def _draws(
-    model: _Model, known: Flags, judged: Flags, centre: float, wide: float
-) -> tuple[Floats, float]:
-    """Levels of the judged days, drawn together (draws x days), and the noise about them."""
-    dice = np.random.default_rng(20)
-    shares = np.diff(np.round(np.r_[0.0, np.cumsum(model.weights)] * DRAWS)).astype(int)
-    drawn = []
-    for cover, scale, many in zip(model.covers, model.scales, shares, strict=True):
-        across = np.linalg.solve(cover[np.ix_(known, known)], cover[np.ix_(known, judged)])
-        mean = across.T @ model.logs[known]
-        spread = cover[np.ix_(judged, judged)] - cover[np.ix_(judged, known)] @ across
-        spread = scale * (spread - np.eye(len(mean)))
-        root = np.linalg.cholesky(spread + scale * SMALL * np.eye(len(mean)))
-        # A t of as many degrees as known days: the noise itself is known no better.
-        stretch = np.sqrt(known.sum() / dice.chisquare(known.sum(), many))
-        step = dice.normal(size=(many, len(mean))) @ root.T
-        drawn.append(centre + mean + wide * stretch[:, None] * step)
-    return np.vstack(drawn), float(model.weights @ model.scales)
+    told, logs = model.alone(), model.logs[model.known] + model.centre
+    near = np.abs(logs - told) < ODD
+    return float(np.exp(logs[near]).sum() / np.exp(told[near]).sum())

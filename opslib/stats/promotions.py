@@ -16,11 +16,8 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 BEFORE, AFTER, HANGOVER = 180, 60, 7
-LEAST_BEFORE = 28
-PLACEBOS = 60
-DOUBT = 8.0
-OVERLAP = 1.5
-LEAST_WIDE = 0.3
+LEAST_BEFORE, PLACEBOS = 28, 60
+DOUBT, OVERLAP, LEAST_WIDE = 8.0, 1.5, 0.3
 WANDERS = np.r_[0.0, np.geomspace(1e-4, 1.0, 13)]
 CONTROL_SPREAD = 1.0
 WEEK_SPREAD = 0.5
@@ -139,10 +136,7 @@ def _window(
     before: int = BEFORE,
     after: int = HANGOVER + AFTER,
 ) -> tuple[pd.Series, int, int]:
-    """The days used, and the places of the promotion's first and last day in them.
-
-    before, after: so many days around the promotion are used.
-    """
+    """The days so far around the promotion, and the places of its first and last day in them."""
     values = daily(series)
     begin, finish = pd.Timestamp(start), pd.Timestamp(end)
     if finish < begin:
