@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from .. import metrics
 from ..answer import COLUMNS, Answer
 from ..labels import Label
 
 if TYPE_CHECKING:
     from ..shop import Shop
+    from .year import Year
 
+_EFFECT = Label(
+    "下面是活动那几天的数据；和同样星期、节日、趋势下本来会有的比，活动后 14 天的回落已扣掉。",
+    "the rows below are those of the event's days; set against what the same weekdays, holidays "
+    "and trend would have brought, the dip of 14 days behind taken off.",
+)
 _MADE = Label(
     "由营销日历登记表和活动日期按“数据与口径”里的办法数出来或推算。",
     "counted or worked out from the calendar register and the dates of events, as told under "
@@ -26,8 +34,34 @@ def year_answer(shop: Shop, number: dict[str, Any]) -> Answer:
     """
     from .show import SECTIONS
 
-    value = shop.year().show.again(number["id"], SECTIONS)
-    return Answer(number, None, value, _rows(shop, number), _MADE)
+    year = shop.year()
+    value = year.show.again(number["id"], SECTIONS)
+    judged = _judged(year, number["id"])
+    if judged is None:
+        return Answer(number, None, value, _filed(shop, _rows(shop, number)), _MADE)
+    metric, first, last = judged
+    rows = metrics.trace(
+        *(shop.con, metric),
+        as_of=last,
+        window=(last - first).days + 1,
+        dimension=None,
+        member="",
+        currency=shop.currency,
+    )
+    return Answer(number, metrics.METRICS[metric].definition, value, _filed(shop, rows), _EFFECT)
+
+
+def _judged(year: Year, number: str) -> tuple[str, date, date] | None:
+    """The metric and the days of a past event that a number tells the effect of."""
+    part, what, id = [*number.split(".", 2), "", ""][:3]
+    if part == "past":
+        found = next((e for e in year.past.editions if e.id == id), None)
+        return (year.past.basis, found.start, found.end) if found else None
+    if part == "interactive":
+        for one in year.interactive:
+            if one.id == id:
+                return "visitors" if what == "visitors" else one.metric, one.start, one.end
+    return None
 
 
 def _rows(shop: Shop, number: dict[str, Any]) -> pd.DataFrame:
@@ -35,12 +69,19 @@ def _rows(shop: Shop, number: dict[str, Any]) -> pd.DataFrame:
     if not shop.holds("activity"):
         return pd.DataFrame(columns=[*COLUMNS])
     member = number["subject"]["member"] or ""
-    rows = shop.con.execute(
+    rows: pd.DataFrame = shop.con.execute(
         """SELECT start AS date, 'activity' AS part, NULL AS value, name AS member, source_file,
            source_row FROM activity WHERE $member = '' OR id = $member
            ORDER BY start, source_row""",
         {"member": member if number["subject"]["dimension"] == "activity" else ""},
     ).df()
+    return rows
+
+
+def _filed(shop: Shop, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with their days as text and the names of their files."""
+    if rows.empty:
+        return pd.DataFrame(columns=[*COLUMNS])
     paths = dict(zip(shop.arrivals["sha256"].str[:16], shop.arrivals["path"], strict=True))
     return rows.assign(
         date=pd.to_datetime(rows["date"]).dt.strftime("%Y-%m-%d"),

@@ -12,7 +12,7 @@ import pytest
 from opslib import open_shop
 from opslib.events import Activity, Event
 from opslib.labels import Label
-from opslib.marketing import Year, checks
+from opslib.marketing import Year, checks, year_answer
 from opslib.marketing.checks import Slip
 from opslib.marketing.past import SPARSE, past, told_apart
 from opslib.report.findings import finding_card
@@ -100,3 +100,16 @@ def test_a_shop_that_sells_on_few_days_is_not_judged(monkeypatch):
     shop = SimpleNamespace(as_of=date(2026, 11, 20), events=[event])
     made = past(SimpleNamespace(shop=shop, activities=[], joined=SimpleNamespace(pairs=())))
     assert [e.effect for e in made.editions] == [None] and made.editions[0].reason is SPARSE
+
+
+def test_an_event_is_traced_to_the_rows_of_its_days(sample):
+    """The register's 86 rows say nothing of what an event sold; the board's days do."""
+    sample.show.past()
+    kept = sample.show.sheet.numbers
+    (visits,) = (n for n in kept if n.startswith("interactive.visitors."))
+    for id, days in ((visits, 3), ("past.lift.double11.2026", 11)):
+        number = {"id": id, "value": kept[id].value, "subject": {"dimension": "", "member": ""}}
+        told = year_answer(sample.shop, number)
+        assert told.equal and told.definition is not None
+        assert told.rows["date"].nunique() == days and told.rows["file"].ne("").all()
+    assert set(told.rows["date"]) == {f"2026-11-{d:02d}" for d in range(1, 12)}
