@@ -20,7 +20,9 @@ HABITS = (
 # A dip is a promotion from so much below the usual price; it must come back, or be announced.
 DIP = 0.03
 LONGEST = 60  # days after which a lower price is the price, not a promotion
-ANSWERED = 28  # days to an answer where it is not known how long it takes
+# An answer comes within so many days of our cut. Where the range of days to it reaches further,
+# two rhythms that run side by side look like answers too. Set on drawn rivals.
+SOON = 12
 ENOUGH = 4  # runs below which nothing is said of the next one
 YEAR = 365.25
 Row = tuple[Any, ...]
@@ -137,16 +139,17 @@ def answering(found: pd.DataFrame, own: pd.DataFrame, firsts: pd.DataFrame) -> p
     found: result of `promotions`. own: our price moves (date, since where known, size). firsts:
     result of `who_moved_first`. True for a fall in price that names no promotion, of a competitor
     that is known to follow us, which began between our cut and the longest that it takes to answer
-    (`lag_hi`; four weeks where that is not known). Looks between which both happened count.
+    (`lag_hi`). Looks between which both happened count. Where that takes more than twelve days, or
+    is not known, nothing is called an answer: a rival with a rhythm of its own looks the same.
     """
     cuts = own[own["size"].astype(float).lt(0)]
     days = pd.to_datetime(cuts["date"])
     follow = firsts[firsts["verdict"].isin(["they_follow", "both"])]
-    longest = follow.set_index("competitor")["lag_hi"].astype(float).fillna(ANSWERED)
+    longest = follow.set_index("competitor")["lag_hi"].astype(float)
     out = []
     for run in found.itertuples():
         wait = longest.get(run.competitor, np.nan)
-        if run.sign != "price" or not np.isfinite(wait):
+        if run.sign != "price" or not wait <= SOON:
             out.append(False)
             continue
         before = run.first_seen if pd.isna(run.not_before) else run.not_before

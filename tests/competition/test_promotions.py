@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from opslib.competition import answering, habits, promotions
 
+from .answer_worlds import shares
 from .frames import series, sheet, week
 from .measure_promotions import measure
 
@@ -135,5 +136,16 @@ def test_answers_to_our_cuts_are_no_rhythm_of_the_rivals() -> None:
     assert told["answers"].to_dict() == {"甲": 3, "乙": 0, "丙": 0}
     assert told.loc["甲", "needed"] == 3 and told.loc["乙", "needed"] == 0
     assert habits(runs, snapshots, week(23))["runs"].eq(4).all()
+    slow = firsts.assign(lag_hi=[20.0, np.nan, np.nan])
+    assert not answering(runs, own, slow).any()  # two rhythms side by side look like that
     raised = own.assign(size=0.1)
     assert not answering(runs, raised, firsts).any()
+
+
+def test_a_rival_that_follows_nobody_keeps_its_promotions() -> None:
+    """Two rhythms side by side look like answers: taken for such, its own would be hidden."""
+    _, own = shares(range(9400, 9415), follows=False)
+    assert own <= 0.1
+    # What who-follows does not tell (it asks for 95 % sure) stays a promotion.
+    answered, kept = shares(range(9400, 9415), follows=True)
+    assert answered > kept
