@@ -22,6 +22,8 @@ ENOUGH = 8  # moves below which nothing is said (catalogue row 002-06)
 SURE = 0.95  # chance asked for that moves follow more often than they would by themselves
 FEW = 0.35  # a reply rarer than this, at the upper end of its range, is none to reckon with
 TOGETHER = 0.6  # of the answers count as evidence of their own; set on drawn rivals
+CROWDED = 14  # days: an answer to one of two moves so near each other may be that to both
+HALF = 0.5  # of a move: what a crowded one tells of the share answered
 LIKELY = 0.82  # log likelihood below the best that an 80 % range reaches down to
 AT_ONCE = 0.7  # of the answers seen at the first look: how soon before it nobody can tell
 Floats = np.ndarray
@@ -50,7 +52,7 @@ def who_moved_first(
     likely order counts. Days that all of the trade cuts prices on (11.11) look like answers: leave
     them out (`without_trade`). Raises ParameterError where a column lacks.
 
-    Method: the share answered has a uniform prior; a move is followed with 1 - (1 - reply)(1 -
+    Method: the share answered has a Jeffreys prior; a move is followed with 1 - (1 - reply)(1 -
     chance), chance from the other's moves a day; days to the answer log-normal, each known to lie
     between two looks, their range by profile likelihood: a prior would choose among days that no
     look can tell apart. Our own moves, where noted in looks too, were made on the day of the look
@@ -83,14 +85,14 @@ def _moves(frame: pd.DataFrame, needed: tuple[str, ...], where: str) -> pd.DataF
 
 
 def _one(ours: pd.DataFrame, theirs: pd.DataFrame, within: int) -> tuple[Any, ...]:
-    lags, ratios = _answers(ours, theirs, within)
-    back, _ = _answers(theirs, ours, within)
+    lags, ratios, at = _answers(ours, theirs, within)
+    back, _, there = _answers(theirs, ours, within)
     chance = _chance(ours, theirs, within)
     our_chance = _chance(theirs, ours, within)
     enough = len(ours) >= ENOUGH, len(theirs) >= ENOUGH
     blank = (np.nan,) * 4
-    reply = _share(len(lags), len(ours), chance) if enough[0] else blank
-    our_reply = _share(len(back), len(theirs), our_chance) if enough[1] else blank
+    reply = _share(ours, at, chance) if enough[0] else blank
+    our_reply = _share(theirs, there, our_chance) if enough[1] else blank
     strange = chance * (1 - reply[0]) / (1 - (1 - reply[0]) * (1 - chance)) if enough[0] else 0.0
     lag = (*blank, False)
     if enough[0] and reply[3] >= SURE:
@@ -112,15 +114,15 @@ def _one(ours: pd.DataFrame, theirs: pd.DataFrame, within: int) -> tuple[Any, ..
 
 def _answers(
     first: pd.DataFrame, second: pd.DataFrame, within: int, same_look: bool = False
-) -> tuple[list[tuple[float, float, float]], list[float]]:
+) -> tuple[list[tuple[float, float, float]], list[float], list[int]]:
     """Bounds of the days to each answer from the middle of our looks, the length between those;
-    and its size as a share of the move answered.
+    its size as a share of the move answered; and which of the moves that is.
 
     The first move in the same direction within the time; each answers one move only. same_look:
     also those that may as well have come before.
     """
     lags: list[tuple[float, float, float]] = []
-    ratios, used = [], set[int]()
+    ratios, answered, used = [], list[int](), set[int]()
     by_item = dict(list(second.groupby("item_id")))
     for move in first.itertuples():
         part = by_item.get(move.item_id)
@@ -140,7 +142,8 @@ def _answers(
             # An answer seen a day after, at least: the same day would be neither's.
             lags.append((low[at], max(high[at], 1.0 - open_for / 2), open_for))
             ratios.append(float(part["size"].iloc[at] / move.size))
-    return lags, ratios
+            answered.append(int(move.Index))
+    return lags, ratios, answered
 
 
 def _chance(first: pd.DataFrame, second: pd.DataFrame, within: int) -> float:
@@ -175,18 +178,33 @@ def _near(moves: pd.DataFrame, mine: pd.DataFrame, within: int) -> tuple[int, fl
     return near, covered
 
 
-def _share(k: int, n: int, chance: float) -> tuple[float, float, float, float]:
+def _crowded(moves: pd.DataFrame) -> Floats:
+    """Whether another move of the same product lies so near that one answer may be to both."""
+    apart = pd.Timedelta(days=CROWDED)
+    days = moves.groupby("item_id")["last"]
+    near = (days.diff() <= apart) | (days.diff(-1) >= -apart)
+    return np.asarray(near, bool)
+
+
+def _share(moves: pd.DataFrame, answered: list[int], chance: float) -> tuple[float, ...]:
     """Median and 80 % range of the share answered, and how sure it is above nought.
 
-    Sure: one less the chance that so many would have followed by themselves.
+    Of two moves near each other one answer is seen where there may have been two: where enough
+    lie alone the share is told by these, else the crowded ones count half. Its prior is that of
+    Jeffreys: most rivals answer nearly always or hardly ever.
+    Sure: one less the chance that so many of all would have followed by themselves.
     """
     from scipy.special import bdtrc
 
+    done, crowded = np.isin(moves.index, answered), _crowded(moves)
+    weigh = np.where(crowded, 0.0 if (~crowded).sum() >= ENOUGH else HALF, 1.0)
+    k, n = float(weigh @ done), float(weigh.sum())
     p = 1 - (1 - _SHARES) * (1 - chance)
-    weight = p**k * (1 - p) ** (n - k)
+    weight = p**k * (1 - p) ** (n - k) / np.sqrt(_SHARES * (1 - _SHARES))
     total = np.cumsum(weight) / weight.sum()
     low, mid, high = (float(_SHARES[np.searchsorted(total, q)]) for q in (0.1, 0.5, 0.9))
-    return mid, low, high, float(1 - bdtrc(k - 1, n, chance)) if k else 0.0
+    many = len(answered)
+    return mid, low, high, float(1 - bdtrc(many - 1, len(moves), chance)) if many else 0.0
 
 
 def _lag(
