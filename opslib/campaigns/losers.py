@@ -12,6 +12,7 @@ from ..stats.counterfactual import Day, untouched
 LEVEL = 0.8
 MOST = 40  # of the best-selling other products are asked
 LEAST_DAILY = 1.0  # sold units or orders a day below which a product cannot tell
+SELLS = 0.98  # of its days: a day without a sale then is one on which it could not be bought
 SURE = 0.05  # share of the named that may be named wrongly
 COLUMNS = ["item_id", "lost", "lo", "hi", "share", "probability"]
 NO_LOSERS = pd.DataFrame({c: pd.Series(dtype=str if c == "item_id" else float) for c in COLUMNS})
@@ -33,7 +34,8 @@ def losers(
     Hochberg, 1995).
     Returns frame(item_id, lost, lo, hi, share, probability), most lost first: lost > 0 in the unit
     of `products` with an 80 % range, share of what it would have sold.
-    A product with less than about one sale a day cannot tell, and is left out.
+    A product with less than about one sale a day cannot tell, and is left out. Days without a sale
+    of one that else sells daily are left out too: sold out or taken off, not lost to the event.
     """
     others = products.drop(columns=[c for c in products.columns if c in set(promoted)])
     day = pd.DatetimeIndex(others.index)
@@ -42,13 +44,16 @@ def losers(
     usual = past.mean()[selling >= 1 - np.exp(-LEAST_DAILY)].sort_values(ascending=False)
     rows = []
     for item in usual.index[:MOST]:
+        sold = others[item].astype(float)
+        if selling[item] >= SELLS:
+            sold = sold.where(sold > 0)
         try:
-            days = untouched(others[item], start, end, after=7, calendar=calendar)
+            days = untouched(sold, start, end, after=7, calendar=calendar)
         except ValueError:  # too young, or not sold on any of these days
             continue
         lost, expected = -days.extra(0), days.expected(0)
         lo, mid, hi = np.quantile(lost, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2])
-        chance = (np.sum(lost <= 0) + 1) / (len(lost) + 1)
+        chance = days.by_itself(0)
         rows.append([str(item), mid, lo, hi, mid / max(float(np.median(expected)), 1e-9), chance])
     if not rows:
         return NO_LOSERS

@@ -45,8 +45,8 @@ class Untouched:
     """Days around an event, and many draws of what each would have brought without it.
 
     dates, part (-1 before, 0 the event, 1 behind), actual, noise (standard error of `actual`
-    about its own mean): by day. drawn: draws x days. placebos: quiet windows the width was
-    checked on.
+    about its own mean), luck (the same of a day without event): by day. drawn: draws x days.
+    placebos: quiet windows the width was checked on.
     """
 
     dates: pd.DatetimeIndex
@@ -55,6 +55,7 @@ class Untouched:
     noise: Floats
     drawn: Floats
     placebos: int
+    luck: Floats
 
     def expected(self, part: int) -> Floats:
         """Draws of what these days together would have brought."""
@@ -68,6 +69,13 @@ class Untouched:
         error = float(np.sqrt((self.noise[here] ** 2).sum()))
         gain: Floats = self.actual[here].sum() - self.expected(part) + luck * error
         return gain
+
+    def by_itself(self, part: int) -> float:
+        """Chance that these days bring so little without any event."""
+        here = self.part == part
+        dice = np.random.default_rng(part + 11).normal(size=len(self.drawn))
+        usual = self.expected(part) + dice * float(np.sqrt((self.luck[here] ** 2).sum()))
+        return float((np.sum(usual <= self.actual[here].sum()) + 1) / (len(usual) + 1))
 
 
 def untouched(
@@ -112,22 +120,31 @@ def untouched(
     _enough(known[: max(first - before, 0)], usable[first : last + 1])
     logs = np.log(np.where(usable, quantity, 1.0) + _grain(quantity))
     model = Drifting.fit(logs, np.nan_to_num(rows), spread, known)
-    told = _told(model, around.special, near, judged, quantity)
     part = np.where(day < first, -1, np.where(day > last, 1, 0))[judged]
+    told = _told(model, around.special, near, judged, quantity, part)
     return Untouched(pd.DatetimeIndex(values.index)[judged], part, *told)
 
 
 def _told(
-    model: Drifting, special: Flags, near: Flags, judged: Flags, quantity: Floats
-) -> tuple[Floats, Floats, Floats, int]:
-    """Of the judged days: amounts, their errors by luck, draws without the event; placebos seen."""
+    model: Drifting,
+    special: Flags,
+    near: Flags,
+    judged: Flags,
+    quantity: Floats,
+    part: NDArray[np.int64],
+) -> tuple[Floats, Floats, Floats, int, Floats]:
+    """Of the judged days: amounts, their errors by luck, draws without the event; placebos seen;
+    errors by luck of days as usual."""
     wide, freedom, seen = _width(model, special, int(np.flatnonzero(near)[0]), int(near.sum()))
     grain = _grain(quantity)
     levels = model.draws(judged, DRAWS, wide, freedom)
     drawn = np.maximum(_smear(model) * np.exp(np.minimum(levels, 50)) - grain, 0.0)
-    actual = quantity[judged]
-    luck = model.luck(judged, actual / np.maximum(np.median(drawn, axis=0), grain))
-    return actual, actual * np.sqrt(luck) * wide, drawn, seen
+    actual, usual = quantity[judged], np.maximum(np.median(drawn, axis=0), grain)
+    more = np.empty(len(actual))
+    for here in (part == k for k in (-1, 0, 1)):  # a day without a sale has had its luck too
+        more[here] = max(actual[here].sum() / max(usual[here].sum(), grain), grain / 100)
+    luck = [usual * m * np.sqrt(model.luck(judged, m)) * wide for m in (more, np.ones(len(more)))]
+    return actual, luck[0], drawn, seen, luck[1]
 
 
 def _enough(known: Flags, event: Flags) -> None:
