@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, ClassVar
 
-from . import arrivals, metrics, report
+from . import arrivals, limits, metrics, report
 from .errors import NotReady, OpslibError
 from .labels import Label
 
@@ -40,6 +40,10 @@ def section(zh: str, en: str) -> Callable[[Callable[..., Any]], Callable[..., An
         return shown
 
     return guard
+
+
+_DAYS = Label("哪些天有数据，用了哪些文件", "Which days have data, and which files were used")
+_MEANS = Label("数字怎么算，说明不了什么", "How figures are made, and what they cannot tell")
 
 
 class Guarded:
@@ -77,6 +81,19 @@ class Guarded:
             Label("现在的程序不再算这个数字。", "today's program no longer makes this figure."),
             Label("重新运行这份报告。", "Run the report again."),
         )
+
+    def files_and_method(self, told: Iterable[Label]) -> report.Block:
+        """Which files arrived, how figures are made and what they cannot tell, both folded.
+
+        told: the report's own notes on how its figures are made.
+        """
+        shop = self.shop
+        files = report.quality(
+            self.sheet, shop.arrivals, arrivals.presence(shop), limits.gaps(shop)
+        )
+        how = report.method(self.sheet, shop.profile, shop.known_at, told, procedure=())
+        days, means = report.folded(_DAYS, files), report.folded(_MEANS, how)
+        return report.together(report.plain(files.text), days, means)
 
     def line(self) -> str:
         """The headline figures in one line, the same in every language."""

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .. import arrivals, limits, report
+from .. import report
 from ..actions import worked
 from ..actions.action import Action, from_findings
 from ..actions.board import with_board
@@ -26,8 +26,6 @@ SECTIONS = (
     *("verdict", "moves", "position", "explore", "beside", "lacking", "market", "actions"),
     *("worked", "data"),
 )
-DAYS = Label("哪些天有数据，用了哪些文件", "Which days have data, and which files were used")
-MEANS = Label("数字怎么算，说明不了什么", "How figures are made, and what they cannot tell")
 SURE = Label(
     "金额是每周的估计，不同条之间有重叠，不能相加；标“假定”的不是从本店学到的。",
     "Money is an estimate a week; items overlap and do not add up. What is marked assumed was not "
@@ -176,14 +174,7 @@ class ComparisonShow(Guarded):
     @section("数据与口径", "data and method")
     def data(self) -> Block:
         """Which files arrived, how figures are made, what they cannot tell."""
-        shop = self.shop
-        files = report.quality(
-            self.sheet, shop.arrivals, arrivals.presence(shop), limits.gaps(shop)
-        )
-        told = notes.notes(self.comparison)
-        how = report.method(self.sheet, shop.profile, shop.known_at, told, procedure=())
-        days, means = report.folded(DAYS, files), report.folded(MEANS, how)
-        return report.together(report.plain(files.text), days, means)
+        return self.files_and_method(notes.notes(self.comparison))
 
     def line(self) -> str:
         """The headline figures in one line, the same in every language."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import arrivals, limits, report
+from .. import report
 from ..guarded import Guarded, section
 from ..labels import Label
 from ..report import Block
@@ -37,8 +37,6 @@ URGENT = Label(
     "What needs doing comes first, most money in front; a price is what the event is expected to "
     "earn more in a week, counted once, on the event's first item.",
 )
-DAYS = Label("哪些天有数据，用了哪些文件", "Which days have data, and which files were used")
-MEANS = Label("日期和数字怎么来的，说明不了什么", "Where dates and figures come from")
 
 
 TRY = Label("按现在的条件，下一场会怎样", "The next event at its present terms")
@@ -113,14 +111,7 @@ class YearShow(Guarded):
     @section("数据与口径", "data and method")
     def data(self) -> Block:
         """Where dates and figures come from, what they cannot tell."""
-        shop = self.shop
-        files = report.quality(
-            self.sheet, shop.arrivals, arrivals.presence(shop), limits.gaps(shop)
-        )
-        told = year_notes.notes(self.of)
-        how = report.method(self.sheet, shop.profile, shop.known_at, told, procedure=())
-        days, means = report.folded(DAYS, files), report.folded(MEANS, how)
-        return report.together(report.plain(files.text), days, means)
+        return self.files_and_method(year_notes.notes(self.of))
 
     def finish(self) -> None:
         """As of every report; beside it the calendar for phones and the register to edit."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .. import arrivals, limits, report
+from .. import report
 from ..actions import track_record
 from ..actions.board import with_board
 from ..guarded import Guarded, section
@@ -41,8 +41,6 @@ SECTIONS = (
     *("contests", "plan"),
     *("explore", "actions", "worked", "data"),
 )
-DAYS = Label("哪些天有数据，用了哪些文件", "Which days have data, and which files were used")
-MEANS = Label("数字怎么算，说明不了什么", "How figures are made, and what they cannot tell")
 FIRST_MONEY = Label(
     "{plans} 的预算大多数天提前花完：加价只会花得更快，先加预算，再给它的词加价。",
     "{plans}: the budget is gone early on most days. A higher bid would only spend it sooner: "
@@ -215,14 +213,7 @@ class WeeklyShow(Guarded):
     @section("数据与口径", "data and method")
     def data(self) -> Block:
         """Which files arrived, how figures are made, what they cannot tell."""
-        shop = self.shop
-        files = report.quality(
-            self.sheet, shop.arrivals, arrivals.presence(shop), limits.gaps(shop)
-        )
-        told = weekly_notes.notes(self.weekly)
-        how = report.method(self.sheet, shop.profile, shop.known_at, told, procedure=())
-        days, means = report.folded(DAYS, files), report.folded(MEANS, how)
-        return report.together(report.plain(files.text), days, means)
+        return self.files_and_method(weekly_notes.notes(self.weekly))
 
     def line(self) -> str:
         """The headline figures in one line, the same in every language."""

@@ -7,6 +7,7 @@ side (`raw_samples`) never touches opslib. Members are named by the first digits
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from hashlib import sha1
 from pathlib import Path
 
@@ -161,10 +162,10 @@ def contest(raw: Raw, smart: str) -> Page:
     }
 
 
-def weekly(workspace: Path, shop: str) -> tuple[Weekly, Page]:
-    """A week, and every number its page shows."""
+def weekly(workspace: Path, shop: str, sections: Sequence[str] = SECTIONS) -> tuple[Weekly, Page]:
+    """A week, and every number that these sections of its page show."""
     week = open_shop(workspace, shop=shop, as_of=DAY.date()).weekly()
-    for name in SECTIONS:
+    for name in sections:
         getattr(week.show, name)()
     assert not week.show.failed
     shown = week.show.sheet.numbers.items()

@@ -13,33 +13,23 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from opslib import open_shop, places
+from opslib import places
 from opslib.weekly import Weekly
 
 from ..shop.raw_samples import DAY, A, S, daily, sheet, span
-from .test_audit import ABROAD, COTTON, Page, Raw, differences, mark
+from .test_audit import ABROAD, COTTON, Page, Raw, differences, mark, weekly
 
 SECTIONS = ("channels", "audiences", "slots", "contests", "worked")
 
 
-def page(workspace: Path, shop: str) -> tuple[Weekly, Page]:
-    """A week, and every number of these sections."""
-    week = open_shop(workspace, shop=shop, as_of=DAY.date()).weekly()
-    for name in SECTIONS:
-        getattr(week.show, name)()
-    assert not week.show.failed
-    shown = week.show.sheet.numbers.items()
-    return week, {k: float(n.value) for k, n in shown if n.value is not None}
-
-
 @pytest.fixture(scope="module")
 def cotton(imported: Path) -> tuple[Weekly, Page]:
-    return page(imported, "cotton1688")
+    return weekly(imported, "cotton1688", SECTIONS)
 
 
 @pytest.fixture(scope="module")
 def abroad(imported: Path) -> tuple[Weekly, Page]:
-    return page(imported, "alibaba_demo")
+    return weekly(imported, "alibaba_demo", SECTIONS)
 
 
 def channels(raw: Raw, rows: pd.DataFrame, visitors: str) -> Page:
