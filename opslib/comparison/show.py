@@ -156,7 +156,8 @@ class ComparisonShow(Guarded):
         """What is to be done this week, by whom, until when, worth how much?"""
         known = {a.id for a in self.asked}
         before = [a for a in self.shop.actions.all("todo") if a.report == REPORT]
-        earlier = [a for a in before if a.id not in known]
+        day = self.shop.as_of  # a report of the past knows nothing of what was asked later
+        earlier = [a for a in before if a.id not in known and (a.date is None or a.date <= day)]
         ours = self.comparison.ours
         names = dict(zip(ours["item_id"].astype(str), ours["title"], strict=True))
         listed = report.promo_actions(self.sheet, self.asked, earlier, names=names)

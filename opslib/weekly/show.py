@@ -195,7 +195,9 @@ class WeeklyShow(Guarded):
         open_before = [
             a
             for a in self.shop.actions.all("todo")
-            if a.id not in asked and a.report != "competitor_comparison"
+            if a.id not in asked
+            and a.report != "competitor_comparison"
+            and (a.date is None or a.date <= self.shop.as_of)
         ]
         goods = week.ads[week.ads["title"].ne("")].drop_duplicates("item_id", keep="last")
         names = dict(zip(goods["item_id"].astype(str), goods["title"].astype(str), strict=True))

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from opslib import open_shop
+from opslib.actions import Proposal
 from opslib.comparison import Comparison
 from opslib.comparison.show import SECTIONS
 from opslib.errors import OpslibError
@@ -175,6 +176,22 @@ def test_the_empty_table_of_a_new_workspace_is_the_one_that_the_page_names(tmp_p
     made.import_files()
     head = str(open_shop(root, as_of="2026-10-20").comparison().show.verdict().html)
     assert "registers/竞品登记表.xlsx" in head and (root / "registers/竞品登记表.xlsx").is_file()
+
+
+def test_a_report_of_the_past_lists_nothing_that_was_asked_later(room: Workspace) -> None:
+    """Made again, the page of 10 October would speak of work of the weeks after it."""
+    goods(room.root / "inbox" / "my_shop" / "商品.xlsx")
+    made = compared(room)
+    for report in ("competitor_comparison", "weekly_promotion_review"):
+        asked = Proposal(report, "list_near.aa", "product", ITEM, "先给它推广。")
+        week = date(2026, 10, 12), date(2026, 10, 18)
+        assert made.shop.actions.accept([asked], week) == ""
+    for day, there in (("2026-10-20", True), ("2026-10-16", False)):
+        shop = open_shop(room.root, shop="my_shop", as_of=day)
+        for show in (shop.comparison().show, shop.weekly().show):
+            page = show.actions()
+            html = str(page.html) if isinstance(page, Block) else page.children[0].value
+            assert ("先给它推广。" in html) == there
 
 
 def test_an_unknown_month_is_refused_with_the_way_to_write_it(imported: Path) -> None:

@@ -109,10 +109,10 @@ TEXT = L("盯着 {n} 家同行", "{n} competitors are watched")
 NOTED = L("盯着 {n} 家同行 · 最近一次采集 {day}", "{n} competitors · last noted {day}")
 NONE = L("还没有同行的数据。", "There are no competitors yet.")
 FILL = L(
-    "每周打开工作区里的 {file}（空表在建工作区时已经放好，填法写在它的第二张表），记十家同行："
-    "每家一款商品一行，写采集日期、公司名、offerId、标题、价格、30天销量、标签、活动；本店的同款也记一行，公司名写“本店”。",
-    "Once a week open {file} in the workspace (the empty table was put there when the workspace "
-    "was made; its second sheet says how) and note ten competitors, a row an offer: day, company, "
+    "每周打开工作区里的 {file}（opslib init 在 registers/ 里放了空表，填法在它的第二张表），"
+    "记十家同行：每家一款商品一行，写采集日期、公司名、offerId、标题、价格、30天销量、标签、活动；本店的同款也记一行，公司名写“本店”。",
+    "Once a week open {file} in the workspace (opslib init put the empty table into registers/; "
+    "its second sheet says how) and note ten competitors, a row an offer: day, company, "
     "offerId, title, price, sales of 30 days, tags, promotion. Note our own matching offers too, "
     "as company own.",
 )
