@@ -143,8 +143,20 @@ def _told(
     more = np.empty(len(actual))
     for here in (part == k for k in (-1, 0, 1)):  # a day without a sale has had its luck too
         more[here] = max(actual[here].sum() / max(usual[here].sum(), grain), grain / 100)
-    luck = [usual * m * np.sqrt(model.luck(judged, m)) * wide for m in (more, np.ones(len(more)))]
-    return actual, luck[0], drawn, seen, luck[1]
+    own, plain = (_luck(model, judged, usual, m, wide) for m in (more, np.ones(len(more))))
+    return actual, own, drawn, seen, plain
+
+
+def _luck(model: Drifting, judged: Flags, usual: Floats, more: Floats, wide: float) -> Floats:
+    """Standard errors of days `more` times the usual; of counts never less than counting's own.
+
+    The logs of a few a day are nearer each other than the counts are.
+    """
+    variance = (usual * more) ** 2 * model.luck(judged, more) * wide**2
+    logs = np.exp(model.logs[model.known] + model.centre)
+    counts = bool(np.allclose(logs - 0.5, np.round(logs - 0.5), atol=1e-6))
+    error: Floats = np.sqrt(np.maximum(variance, usual * more if counts else 0.0))
+    return error
 
 
 def _enough(known: Flags, event: Flags) -> None:

@@ -150,12 +150,16 @@ def measure_years(shops: int = 8, first: int = 9_300_000, seats: int = 2) -> pd.
 def measure_losers(shops: int = 12, first: int = 9_500_000) -> pd.DataFrame:
     """Products the event took from: share of them found, and of the named how many lost nothing.
 
-    Two products are promoted, and others lose half of what those gain; then the same without.
+    Two products are promoted, and others lose half of what those gain; then the same without, when
+    they still lose what the promoted ones draw from shared advertising budgets; then an event
+    without any effect, of which nothing should be named.
     """
     rows = []
     for seed in range(first, first + shops):
-        for taken in (0.5, 0.0):
-            history, cause, _ = truth_shop(seed, pulled=0.0, lift=2.0, products=(0, 1), taken=taken)
+        for lift, taken in ((2.0, 0.5), (2.0, 0.0), (0.0, 0.0)):
+            history, cause, _ = truth_shop(
+                seed, pulled=0.0, lift=lift, products=(0, 1), taken=taken
+            )
             visits = history.by(history.counts.visits, history.world.product,
                                 len(history.world.products))[120:]  # fmt: skip
             names = history.world.products["item_id"].to_list()
@@ -167,11 +171,12 @@ def measure_losers(shops: int = 12, first: int = 9_500_000) -> pd.DataFrame:
             bare = funnel.rates(furniture.without(history.world, "c"))
             days, mine = cause.span(history.world), history.world.product > 1
             with_it, plain = ((r.shown * r.ctr)[days][:, mine].sum() for r in (history.rates, bare))
-            rows.append({"taken": taken, "asked": asked, "named": len(named),
+            rows.append({"lift": lift, "taken": taken, "asked": asked,
+                         "named": len(named), "any": float(bool(named)),
                          "others lost": 1 - with_it / plain,
                          "told": found["share"].mean()})  # fmt: skip
     table = pd.DataFrame(rows).assign(rate=lambda t: t["named"] / t["asked"].clip(lower=1))
-    return table.groupby("taken").mean().round(3)
+    return table.groupby(["lift", "taken"]).mean().round(3)
 
 
 def _asked(frame: pd.DataFrame, promoted: list[str], start: date) -> int:

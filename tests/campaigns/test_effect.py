@@ -85,7 +85,7 @@ def test_a_window_that_cannot_be_judged_is_refused_in_words(start: str, end: str
         event_effect(even_shop(), start, end)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(factor=st.floats(2, 1000))
 def test_the_currency_of_the_series_does_not_matter(factor: float) -> None:
     """A shop in yuan and its twin in cents would be told different lifts."""

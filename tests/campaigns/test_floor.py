@@ -29,7 +29,7 @@ def plans(told: ThresholdPlan) -> list[tuple[Tier, ...]]:
     return [told.plan, *others]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     seed=st.integers(0, 10_000),
     middle=st.floats(2, 9),
@@ -56,13 +56,13 @@ def test_no_order_of_any_plan_falls_below_the_floor(
 
 
 def test_an_event_that_never_was_is_rarely_said_to_have_worked() -> None:
-    """Thirty ordinary weeks: who is told that one in four worked repeats them all. At most 8 %
-    are wanted, three of thirty would be luck in one of five runs."""
+    """Eighteen ordinary weeks: who is told that one in four worked repeats them all. At most 8 %
+    are wanted, three of eighteen would be luck in one of six runs."""
     verdicts = []
-    for seed in range(30):
+    for seed in range(18):
         world = ("plain", "noisy", "restless")[seed % 3]
         told = campaign(972_000 + seed, 0.0, 0.0, world=world, shape=SHAPES[seed % 2])
         found = event_effect(told.series, told.start, told.end, calendar=told.calendar)
         verdicts.append(found.verdict)
-    assert verdicts.count("worked") <= 4
-    assert verdicts.count("no_better") >= 8
+    assert verdicts.count("worked") <= 3
+    assert verdicts.count("no_better") >= 5

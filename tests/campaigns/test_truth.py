@@ -32,12 +32,25 @@ def test_thirty_per_cent_pulled_forward_are_found_within_five_points() -> None:
 def test_the_range_of_one_event_holds_what_it_netted() -> None:
     """A range too narrow would call half of the useless sales a success."""
     inside = []
-    for seed in range(30):
+    for seed in range(20):
         lift = (0.0, 0.6)[seed % 2]
         case = campaign(85_000 + seed, lift, 0.3 if lift else 0.0)
         told = event_effect(case.series, case.start, case.end, calendar=case.calendar)
         inside.append(told.net_lo <= case.net <= told.net_hi)
-    assert np.mean(inside) >= 0.66  # 80 % asked for, 30 events
+    assert np.mean(inside) >= 0.65  # 80 % asked for, 20 events
+
+
+def test_the_range_of_an_event_holds_in_the_truth_shop_whatever_the_month() -> None:
+    """April told too low and October too high: half of the ranges missed what was planted."""
+    inside, level = [], []
+    for seed in range(87_000, 87_010):  # two of each place in the year
+        history, cause, added = truth_shop(seed, lift=0.8)
+        daily, calendar = shop_frames(history)
+        told = event_effect(daily["orders"], cause.start, cause.end, calendar=calendar)
+        inside.append(told.net_lo <= added.sum() <= told.net_hi)
+        level.append((told.net - added.sum()) / told.expected)
+    assert np.mean(inside) >= 0.6  # 80 % asked for, ten events
+    assert abs(np.mean(level)) < 0.25  # of a week's sales, over the three weeks judged
 
 
 def test_the_truth_shop_pays_back_what_was_borrowed_and_no_more() -> None:
