@@ -58,10 +58,8 @@ class Tier:
         if self.rate:
             share = f"{self.rate:.1%}".replace(".0%", "%")
             return Label(f"满{self.threshold:,.0f}返{share}", f"{self.threshold:,.0f}+: {share}")
-        return Label(
-            f"满{self.threshold:,.0f}减{self.off:,.0f}",
-            f"{self.threshold:,.0f}+: {self.off:,.0f} off",
-        )
+        off = f"{self.off:,.2f}".removesuffix(".00")
+        return Label(f"满{self.threshold:,.0f}减{off}", f"{self.threshold:,.0f}+: {off} off")
 
 
 @dataclass(frozen=True)

@@ -118,8 +118,9 @@ def plan_thresholds(
     gains = np.array([mean_gain(profits(thin, p, margin, response), response.share) for p in plans])
     order = np.argsort(-gains, kind="stable")[:8]
     options = [_option(values, plans[i], margin, response) for i in order]
-    best = plans[order[0]]
-    return _told(order_values, values, best, options, margin, response, evidence)
+    # Picked on a thinned row of orders: among near plans another may lead on all of them.
+    options.sort(key=lambda o: -float(o["gain"]))  # type: ignore[arg-type]
+    return _told(order_values, values, options, margin, response, evidence)
 
 
 def _shares(margin: float, floor: float, most: int) -> None:
@@ -182,7 +183,6 @@ def _drift(gain: Floats) -> float:
 def _told(
     given: ArrayLike | pd.Series,
     values: Floats,
-    best: tuple[Tier, ...],
     options: list[dict[str, object]],
     margin: float,
     response: Response,
@@ -190,6 +190,7 @@ def _told(
 ) -> ThresholdPlan:
     """The best plan with its tiers, its cost and those who stand before it."""
     top = options[0]
+    best: tuple[Tier, ...] = top["plan"]  # type: ignore[assignment]
     gain, chance = float(top["gain"]), float(top["p_gain"])  # type: ignore[arg-type]
     verdict: Literal["set", "none", "cannot_tell"] = "cannot_tell"
     if gain > 0 and chance >= evidence:

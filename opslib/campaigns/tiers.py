@@ -133,12 +133,14 @@ def just_below(
         return pd.DataFrame(columns=columns)
     named = given[(given > 0) & (given.index.astype(str) != "")]
     usual = named.groupby(level=0).agg(["median", "size"])
+    known = np.array(sorted(t.threshold for t in plan))
     rows = []
     for buyer, amount, many in zip(usual.index, usual["median"], usual["size"], strict=True):
         bought, _ = reached(np.array([float(amount)]), plan, response)
         if not (bought > amount).any():
             continue
-        to = float(bought[bought > amount].min())
+        # A whole piece may lead beyond the threshold; what is told is the threshold.
+        to = float(known[known <= bought[bought > amount].min() + 1e-9].max())
         chance = response.share * float((bought > amount).mean())
         rows.append([str(buyer), int(many), float(amount), to, to - float(amount), chance])
     found = pd.DataFrame(rows, columns=columns)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from ..campaigns.rebates import plan_rebates
@@ -53,12 +52,12 @@ def tiers(year: Year) -> Tiers:
     orders = _orders(year)
     values = pd.Series(orders["amount"].to_numpy(float), index=orders["buyer"].fillna(""))
     piece = usual_piece(year)
-    plan = _best(values, margin, floor, Response(piece=piece), _asked(year))
+    response = Response(piece=piece)
+    plan = plan_thresholds(values, margin, floor, response=response, candidates=_asked(year))
     last = orders[orders["date"] > pd.Timestamp(shop.as_of - timedelta(days=_QUARTER))]
     totals = last[last["buyer"].fillna("") != ""].groupby("buyer")["amount"].sum()
     rebate = plan_rebates(totals, margin, floor)
     weeks = max(orders["date"].nunique(), 1) / 7
-    plan = _told_at_thresholds(plan)
     return Tiers(plan, rebate, margin, floor, assumed, len(orders) / weeks, piece)
 
 
@@ -88,36 +87,6 @@ def usual_piece(year: Year) -> float:
         {"first": shop.as_of - timedelta(days=DAYS - 1), "day": shop.as_of},
     ).fetchone()
     return float(row[0]) if row and row[0] is not None else 0.0
-
-
-def _best(
-    values: pd.Series,
-    margin: float,
-    floor: float,
-    response: Response,
-    asked: list[list[Tier]] | None,
-) -> ThresholdPlan:
-    """The plan that earns most once every doubt is weighed, with all that it was compared with.
-
-    The planner picks by the response in the middle; among near ones another may then lead.
-    """
-    plan = plan_thresholds(values, margin, floor, response=response, candidates=asked)
-    if len(plan.options) < 2:
-        return plan
-    ranked = plan.options.sort_values("gain", ascending=False, kind="stable", ignore_index=True)
-    first = ranked["plan"][0]
-    if first != plan.plan:
-        plan = plan_thresholds(values, margin, floor, response=response, candidates=[first])
-    return replace(plan, options=ranked)
-
-
-def _told_at_thresholds(plan: ThresholdPlan) -> ThresholdPlan:
-    """The plan with its buyers' gaps to the threshold itself, not to where a piece leads beyond."""
-    if plan.who.empty:
-        return plan
-    known = np.array(sorted(t.threshold for t in plan.plan))
-    at = known[np.searchsorted(known, plan.who["threshold"].to_numpy(float), side="right") - 1]
-    return replace(plan, who=plan.who.assign(threshold=at, gap=at - plan.who["usual"]))
 
 
 def _one(threshold: float, depth: float) -> list[list[Tier]]:

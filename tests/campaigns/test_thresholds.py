@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -146,9 +148,22 @@ def test_buyers_just_below_a_threshold_are_named() -> None:
     """The seller could write to the four buyers who are 20 yuan short, if only he knew them."""
     index = ["near"] * 60 + ["far"] * 40 + [""] * 10
     values = pd.Series([180.0] * 60 + [90.0] * 40 + [180.0] * 10, index=index)
-    found = plan_thresholds(values, 0.4, 0.1, response=SURE, candidates=[[Tier(200, off=4)]])
-    assert list(found.who["buyer"]) == ["near"]
-    assert found.who["gap"][0] == 20
+    for response in (SURE, replace(SURE, piece=50.0)):  # a whole piece leads beyond the threshold
+        asked = [[Tier(200, off=4)]]
+        found = plan_thresholds(values, 0.4, 0.1, response=response, candidates=asked)
+        assert list(found.who["buyer"]) == ["near"]
+        assert (found.who["threshold"][0], found.who["gap"][0]) == (200, 20)
+
+
+def test_the_plan_told_is_the_one_that_earns_most_of_those_compared() -> None:
+    """A table whose second row beats the plan above it would make both doubtful."""
+    found = plan_thresholds(orders(5), 0.4, 0.15)
+    assert found.plan == found.options["plan"][0] and found.gain == found.options["gain"].max()
+
+
+def test_money_off_below_one_is_no_zero() -> None:
+    """'满25减0' is no offer."""
+    assert Tier(25, off=0.4).label.zh == "满25减0.40" and Tier(200, off=4).label.zh == "满200减4"
 
 
 def test_rebates_pay_a_rate_on_the_whole_total() -> None:
