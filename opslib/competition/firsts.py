@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..errors import ParameterError
 from ..labels import Label
+from .rhythm import closeness_beyond_rhythm
 
 FIRSTS = (
     "competitor own_moves followed by_chance reply reply_lo reply_hi lag lag_lo lag_hi lag_spread "
@@ -19,7 +20,7 @@ FIRSTS = (
 VERDICTS = ("they_follow", "we_follow", "both", "neither", "cannot_tell")
 WITHIN = 28  # days in which a move counts as an answer to another
 ENOUGH = 8  # moves below which nothing is said (catalogue row 002-06)
-SURE = 0.95  # chance asked for that moves follow more often than they would by themselves
+SURE = 0.95  # share of shifted calendars asked for that follow less closely
 FEW = 0.35  # a reply rarer than this, at the upper end of its range, is none to reckon with
 TOGETHER = 0.6  # of the answers count as evidence of their own; set on drawn rivals
 CROWDED = 14  # days: an answer to one of two moves so near each other may be that to both
@@ -52,11 +53,12 @@ def who_moved_first(
     likely order counts. Days that all of the trade cuts prices on (11.11) look like answers: leave
     them out (`without_trade`). Raises ParameterError where a column lacks.
 
-    Method: the share answered has a Jeffreys prior; a move is followed with 1 - (1 - reply)(1 -
-    chance), chance from the other's moves a day; days to the answer log-normal, each known to lie
-    between two looks, their range by profile likelihood: a prior would choose among days that no
-    look can tell apart. Our own moves, where noted in looks too, were made on the day of the look
-    or on any since the last: the range holds both.
+    Method: whether moves follow at all is told by `closeness_beyond_rhythm`, for two regular
+    rhythms meet often. The share answered has a Jeffreys prior; a move is followed with 1 - (1 -
+    reply)(1 - chance), chance from the other's moves a day; days to the answer log-normal, each
+    known to lie between two looks, their range by profile likelihood: a prior would choose among
+    days that no look can tell apart. Our own moves, where noted in looks too, were made on the day
+    of the look or on any since the last: the range holds both.
     """
     own = _moves(own_moves, ("item_id", "date", "size"), "own_moves")
     rival = _moves(rival_moves, ("competitor", "item_id", "date", "since", "size"), "rival_moves")
@@ -90,25 +92,29 @@ def _one(ours: pd.DataFrame, theirs: pd.DataFrame, within: int) -> tuple[Any, ..
     chance = _chance(ours, theirs, within)
     our_chance = _chance(theirs, ours, within)
     enough = len(ours) >= ENOUGH, len(theirs) >= ENOUGH
-    blank = (np.nan,) * 4
+    blank = (np.nan,) * 3
+    known = ours, theirs[theirs["item_id"].isin(set(ours["item_id"]))]
+    sure = [
+        told and closeness_beyond_rhythm(a, b, within) >= SURE
+        for told, a, b in zip(enough, known, known[::-1], strict=True)
+    ]
     reply = _share(ours, at, chance) if enough[0] else blank
     our_reply = _share(theirs, there, our_chance) if enough[1] else blank
     strange = chance * (1 - reply[0]) / (1 - (1 - reply[0]) * (1 - chance)) if enough[0] else 0.0
-    lag = (*blank, False)
-    if enough[0] and reply[3] >= SURE:
+    lag = (*blank, np.nan, False)
+    if sure[0]:
         # Of who is known to answer, moves of the same look are more likely answers than not.
         lag = _lag(_answers(ours, theirs, within, same_look=True)[0], strange, within)
-    sure = reply[3] >= SURE, our_reply[3] >= SURE
     verdict = {(True, True): "both", (True, False): "they_follow", (False, True): "we_follow"}.get(
-        sure, "cannot_tell"
+        (sure[0], sure[1]), "cannot_tell"
     )
     if verdict == "cannot_tell" and all(enough) and reply[2] < FEW and our_reply[2] < FEW:
         verdict = "neither"
     needed = 0 if any(enough) else ENOUGH - max(len(ours), len(theirs))
     answer = float(np.median(ratios)) if ratios and enough[0] else np.nan
     return (
-        *(len(ours), len(lags), chance * len(ours), *reply[:3], *lag, answer),
-        *(len(theirs), len(back), our_chance * len(theirs), *our_reply[:3], verdict, needed),
+        *(len(ours), len(lags), chance * len(ours), *reply, *lag, answer),
+        *(len(theirs), len(back), our_chance * len(theirs), *our_reply, verdict, needed),
     )
 
 
@@ -187,15 +193,12 @@ def _crowded(moves: pd.DataFrame) -> Floats:
 
 
 def _share(moves: pd.DataFrame, answered: list[int], chance: float) -> tuple[float, ...]:
-    """Median and 80 % range of the share answered, and how sure it is above nought.
+    """Median and 80 % range of the share answered.
 
     Of two moves near each other one answer is seen where there may have been two: where enough
     lie alone the share is told by these, else the crowded ones count half. Its prior is that of
     Jeffreys: most rivals answer nearly always or hardly ever.
-    Sure: one less the chance that so many of all would have followed by themselves.
     """
-    from scipy.special import bdtrc
-
     done, crowded = np.isin(moves.index, answered), _crowded(moves)
     weigh = np.where(crowded, 0.0 if (~crowded).sum() >= ENOUGH else HALF, 1.0)
     k, n = float(weigh @ done), float(weigh.sum())
@@ -203,8 +206,7 @@ def _share(moves: pd.DataFrame, answered: list[int], chance: float) -> tuple[flo
     weight = p**k * (1 - p) ** (n - k) / np.sqrt(_SHARES * (1 - _SHARES))
     total = np.cumsum(weight) / weight.sum()
     low, mid, high = (float(_SHARES[np.searchsorted(total, q)]) for q in (0.1, 0.5, 0.9))
-    many = len(answered)
-    return mid, low, high, float(1 - bdtrc(many - 1, len(moves), chance)) if many else 0.0
+    return mid, low, high
 
 
 def _lag(

@@ -33,9 +33,8 @@ def spans(seed: int, follows: bool) -> tuple[list[int], Spans, Spans]:
     return cuts, answers, own
 
 
-def world(seed: int, follows: bool) -> tuple[pd.DataFrame, pd.Series, Spans, Spans]:
-    """The promotions found in a year of weekly looks, which of them are called answers, and both
-    true kinds."""
+def seen(seed: int, follows: bool) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """A year of weekly looks at the rival; our moves, and its moves, as seen by them."""
     cuts, answers, own = spans(seed, follows)
     looks = [START + 7 * i * DAY for i in range(WEEKS)]
 
@@ -51,7 +50,21 @@ def world(seed: int, follows: bool) -> tuple[pd.DataFrame, pd.Series, Spans, Spa
     mine = {"date": dates, "since": dates - 7 * DAY, "item_id": "all", "size": size[moved]}
     log = changes(snapshots)
     log = log[log["what"].eq("price")].assign(item_id="all")
-    runs, moves = promotions(snapshots), pd.DataFrame(mine)
+    return snapshots, pd.DataFrame(mine), log
+
+
+def accused(seeds: Iterable[int], follows: bool) -> float:
+    """Share of the drawn rivals of whom it is said that they follow us."""
+    told = [who_moved_first(*seen(seed, follows)[1:])["verdict"].iloc[0] for seed in seeds]
+    return float(np.isin(told, ["they_follow", "both"]).mean())
+
+
+def world(seed: int, follows: bool) -> tuple[pd.DataFrame, pd.Series, Spans, Spans]:
+    """The promotions found in a year of weekly looks, which of them are called answers, and both
+    true kinds."""
+    _, answers, own = spans(seed, follows)
+    snapshots, moves, log = seen(seed, follows)
+    runs = promotions(snapshots)
     return runs, answering(runs, moves, who_moved_first(moves, log)), answers, own
 
 

@@ -10,9 +10,12 @@ import pytest
 from opslib.competition import trade_moves, who_moved_first, without_trade
 from opslib.errors import ParameterError
 
+from .answer_worlds import accused
 from .frames import START
 from .measure_firsts import measure
 from .move_worlds import draw
+
+DAYS = [30.0, 80.0, 118.0, 171.0, 208.0, 262.0, 300.0, 353.0, 396.0, 450.0]
 
 
 def moves(days: list[float], size: float = -0.1, look: int = 0) -> pd.DataFrame:
@@ -22,10 +25,9 @@ def moves(days: list[float], size: float = -0.1, look: int = 0) -> pd.DataFrame:
 
 
 def test_a_rival_that_answers_every_cut_after_a_week_is_found() -> None:
-    """Ten cuts six weeks apart, each halved by the rival seven days later."""
-    days = [45.0 * n for n in range(1, 11)]
-    rival = moves([d + 8 for d in days], -0.05, look=2)
-    row = who_moved_first(moves(days), rival).iloc[0]
+    """Ten cuts about six weeks apart, each halved by the rival seven days later."""
+    rival = moves([d + 8 for d in DAYS], -0.05, look=2)
+    row = who_moved_first(moves(DAYS), rival).iloc[0]
     assert (row["verdict"], row["own_moves"], row["followed"]) == ("they_follow", 10, 10)
     assert row["reply_lo"] > 0.75 and row["answer"] == pytest.approx(0.5)
     assert 6 <= row["lag_lo"] <= row["lag"] <= row["lag_hi"] <= 8.5
@@ -34,8 +36,7 @@ def test_a_rival_that_answers_every_cut_after_a_week_is_found() -> None:
 
 def test_the_other_way_round_it_is_us_who_follow() -> None:
     """Reading it the wrong way round an operator would wait for a rival who leads."""
-    days = [45.0 * n for n in range(1, 11)]
-    row = who_moved_first(moves([d + 6 for d in days]), moves(days, look=2)).iloc[0]
+    row = who_moved_first(moves([d + 6 for d in DAYS]), moves(DAYS, look=2)).iloc[0]
     assert row["verdict"] == "we_follow" and row["we_followed"] == 10
 
 
@@ -66,11 +67,24 @@ def test_no_moves_no_rows() -> None:
 
 def test_planted_answers_are_found_and_independent_rivals_let_be() -> None:
     """Drawn years, looked at weekly: chance .7, median nine days, and a rival of its own mind."""
-    answering, alone = (measure(range(800, 815), reply, moves=20) for reply in (0.7, 0.0))
-    assert answering["verdict"].isin(["they_follow", "both"]).mean() >= 0.9
+    answering, alone = (measure(range(800, 824), reply, moves=20) for reply in (0.7, 0.0))
+    assert answering["verdict"].isin(["they_follow", "both"]).mean() >= 0.8
     assert alone["verdict"].isin(["they_follow", "both"]).mean() <= 0.12
     held = answering["reply_lo"].le(0.7) & answering["reply_hi"].ge(0.7)
     assert held.mean() >= 0.6 and answering["lag"].median() == pytest.approx(9, abs=1.8)
+
+
+def test_two_regular_rhythms_are_not_taken_for_answers() -> None:
+    """Promotions every six weeks on both sides meet often; an operator would hold back his own."""
+    assert accused(range(9000, 9040), follows=False) <= 0.15
+    assert accused(range(9000, 9040), follows=True) >= 0.3
+
+
+def test_clockwork_on_both_sides_tells_nothing() -> None:
+    """Every 45 days, the rival eight days behind: who leads cannot be seen, and is not said."""
+    days = [45.0 * n for n in range(1, 11)]
+    row = who_moved_first(moves(days), moves([d + 8 for d in days], look=2)).iloc[0]
+    assert row["verdict"] == "cannot_tell"
 
 
 def test_an_answer_at_the_next_look_may_have_come_on_any_day_before_it() -> None:
