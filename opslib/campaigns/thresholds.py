@@ -107,17 +107,15 @@ def plan_thresholds(
     if len(values) < LEAST_ORDERS:
         return _silent(values, response, "few")
     thin = np.quantile(values, (np.arange(POINTS) + 0.5) / POINTS)
-    plans = (
-        [tuple(c) for c in candidates]
-        if candidates is not None
-        else possible_plans(thin, margin, floor, kind, most, response)
-    )
+    plans = [tuple(c) for c in candidates or ()]
+    if candidates is None:
+        plans = possible_plans(thin, margin, floor, kind, most, response)
     plans = [p for p in plans if p and allowed(p, margin, floor)]
     if not plans:
         return _silent(values, response, "floor")
     gains = np.array([mean_gain(profits(thin, p, margin, response), response.share) for p in plans])
-    order = np.argsort(-gains, kind="stable")[:8]
-    options = [_option(values, plans[i], margin, response) for i in order]
+    likely = [plans[i] for i in np.argsort(-gains, kind="stable")[:8]]
+    options = [_option(values, plan, margin, response) for plan in likely]
     # Picked on a thinned row of orders: among near plans another may lead on all of them.
     options.sort(key=lambda o: -float(o["gain"]))  # type: ignore[arg-type]
     return _told(order_values, values, options, margin, response, evidence)
