@@ -8,7 +8,7 @@ L = Label
 
 VERDICT = {
     "set": L("可以设：{plan}。{reason}。", "Worth setting: {plan}: {reason}."),
-    "none": L("现在不设：{reason}。", "None for now: {reason}."),
+    "none": L("现在不设：{reason}。", "Not set for now: {reason}."),
     "cannot_tell": L("还看不出：{reason}。", "Cannot be told yet: {reason}."),
 }
 GAIN_TOLD = L(
