@@ -59,7 +59,7 @@ def ad_rows(con: Any, day: date, fine: date, year: date) -> pd.DataFrame:
             columns[name] = untold if name in COUNTS else nothing
         else:
             told = table[name].to_numpy()[order]
-            told = told.astype(float) if name in COUNTS else told
+            told = told.astype(float, copy=False) if name in COUNTS else told
             columns[name] = pd.Series(told, dtype=object) if told.dtype == object else told
     return pd.DataFrame(columns, copy=False)
 
@@ -70,7 +70,7 @@ def _few(column: pa.ChunkedArray) -> tuple[Any, Any]:
     texts = np.asarray([*told.dictionary.to_pylist(), ""], object)
     at = told.indices.fill_null(len(texts) - 1) if told.null_count else told.indices
     texts, place = np.unique(texts, return_inverse=True)
-    return texts, place[at.to_numpy()]
+    return texts, place.astype(np.int32)[at.to_numpy()]
 
 
 def _order(keys: list[Any]) -> Any:

@@ -41,7 +41,8 @@ def plan(weekly: Weekly) -> Plan:
 def responses(weekly: Weekly) -> Responses:
     """What each plan's money brings, from the rows by day and plan."""
     plans, ads = plan_days(weekly), weekly.ads
-    hours = ads[ads["level"].eq("hour") & ads["plan"].ne("")]
+    hours = ads[ads["level"].eq("hour")]
+    hours = hours[hours["plan"].ne("")]
     gone = plans["ran_out_at"].notna() | (plans["spend"] >= 0.97 * plans["budget"])
     out = pd.MultiIndex.from_frame(plans.loc[gone, ["date", "plan"]])
     lasted = ~pd.MultiIndex.from_frame(hours[["date", "plan"]]).isin(out)
@@ -50,8 +51,8 @@ def responses(weekly: Weekly) -> Responses:
 
 def plan_days(weekly: Weekly) -> pd.DataFrame:
     """The rows by day and plan; a plan of several lines is one."""
-    ads = weekly.ads
-    rows = ads[ads["level"].eq("plan") & ads["plan"].ne("")]
+    rows = weekly.ads[weekly.ads["level"].eq("plan")]
+    rows = rows[rows["plan"].ne("")]
     sums = {c: (c, "sum") for c in ("spend", "conv", "value")}
     same = {"complete": ("complete", "min"), "settled": ("settled", "min")}
     rows = rows.assign(budget=rows["budget"].where(rows["budget"] > 0))
