@@ -67,7 +67,7 @@ def test() -> None:
     """All checks and all tests, browser tests included."""
     lint()
     py("-m", "tests.chromium", "--install")
-    py("-m", "pytest", "-n", "2", "--dist", "worksteal", *sys.argv[2:])
+    py("-m", "pytest", "-n", "2", "--dist", "worksteal", *sys.argv[2:], OPENBLAS_NUM_THREADS="1")
 
 
 def bench() -> None:

@@ -45,6 +45,23 @@ def test_two_starts_of_one_key_run_once(tmp_path: Path) -> None:
     assert first.result().state == "ok"
 
 
+@pytest.mark.parametrize("own", ["", "2"])
+def test_a_report_keeps_to_one_core_unless_told_otherwise(
+    own: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two reports beside each other, each asking for all cores, took nine times as long."""
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    if own:
+        monkeypatch.setenv("OPENBLAS_NUM_THREADS", own)
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(run_fixture, "waits_for_go", tmp_path)
+        until((tmp_path / "pids").exists)
+        pid = int((tmp_path / "pids").read_text().split()[0])
+        told = psutil.Process(pid).environ()["OPENBLAS_NUM_THREADS"]
+        (tmp_path / "go").touch()
+    assert told == (own or "1") and waiting.result().state == "ok"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 def test_after_kill_9_the_next_run_succeeds(tmp_path: Path) -> None:
     """A power cut or an impatient hand would leave a lock, half a page or a running kernel."""
