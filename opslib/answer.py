@@ -80,6 +80,25 @@ class Answer:
         return "\n".join([*lines, shown.to_string(index=False, max_rows=_MOST_ROWS)])
 
 
+def filed(rows: pd.DataFrame, arrivals: pd.DataFrame) -> pd.DataFrame:
+    """Stored rows as an answer lists them: days as text, sources by the names of their files.
+
+    rows: date, part, value, member, source_file, source_row. arrivals: of the shop.
+    """
+    if rows.empty:
+        return pd.DataFrame(columns=[*COLUMNS])
+    paths = dict(zip(arrivals["sha256"].str[:16], arrivals["path"], strict=True))
+    return rows.assign(
+        date=pd.to_datetime(rows["date"]).dt.strftime("%Y-%m-%d"),
+        file=[file_name(str(paths.get(s, s))) for s in rows["source_file"]],
+    ).reset_index(drop=True)
+
+
+def file_name(path: str) -> str:
+    """The last part of a path that was written on any system."""
+    return path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
 def _spoken(text: Label | None) -> str | None:
     return None if text is None else str(text)
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha1
 from pathlib import Path
 from string import Formatter
 from typing import Any, cast
 
 from . import places
 from .declared import Declared, did_you_mean, label_of, read_declared
+from .ids import finding_id
 from .labels import Label
 from .model import SEVERITIES, Check, Evidence, Finding, Money, Severity, Subject
 from .report import style
@@ -216,10 +216,9 @@ def finding(
     severity: where the chance does not decide. key: what tells two findings of one member apart.
     """
     sure = kind.evidence or sure
-    digest = sha1(f"{kind.rule}|{subject.dimension}|{subject.member}|{key}".encode()).hexdigest()
     act = probability is None or probability >= sure
     return Finding(
-        id=f"{kind.rule}.{digest[:8]}",
+        id=finding_id(kind.rule, subject.dimension, subject.member, key),
         rule=kind.rule,
         guide=kind.guide,
         severity=severity or kind.severity or ("act" if act else "watch"),

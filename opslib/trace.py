@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from . import metrics
-from .answer import COLUMNS, Answer
+from .answer import COLUMNS, Answer, filed
 from .comparison import comparison_answer
 from .daily.outlook import EXPECTED, MADE
 from .errors import OpslibError, ParameterError, unknown
 from .facts import TABLES
+from .ids import digest
 from .labels import Label, speak
 from .marketing import year_answer
 from .moments import moment
@@ -192,12 +192,8 @@ def _of_why(
         factor = name if name in metrics.METRICS else metric
         return _Spot(factor, window, back=back), _SHARE
     table = shop.measure(metric, by=dimension, window=window)
-    member = next((m for m in table["member"] if _digest(m) == name), None)
+    member = next((m for m in table["member"] if digest(m) == name), None)
     return _Spot(metric, window, dimension, member, back), _CUT
-
-
-def _digest(member: str) -> str:
-    return sha1(member.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()[:8]
 
 
 _PAST = (7, 14, 21, 28)
@@ -242,11 +238,7 @@ def _rows(shop: Shop, spot: _Spot) -> pd.DataFrame:
     if not frames:
         return pd.DataFrame(columns=[*COLUMNS])
     rows = pd.concat(frames, ignore_index=True)
-    paths = dict(zip(shop.arrivals["sha256"].str[:16], shop.arrivals["path"], strict=True))
-    return rows.assign(
-        date=pd.to_datetime(rows["date"]).dt.strftime("%Y-%m-%d"),
-        file=[Path(paths.get(s, s)).name for s in rows["source_file"]],
-    )
+    return filed(rows, shop.arrivals)
 
 
 def _listed(shop: Shop, spot: _Spot, name: str) -> pd.DataFrame:

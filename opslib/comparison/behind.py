@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from hashlib import sha1
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ..competition.snapshots import tags_of
+from ..ids import digest, finding_id
 from ..labels import Label
 from . import behind_words as say
 from .cuts import cut_of
-from .gather import MONTH, NOTED
+from .gather import MONTH, PAIR, benchmarks, noted_lately
 from .worth import WEEKS
 
 if TYPE_CHECKING:
     from .compare import Comparison
 
 Part = tuple[pd.DataFrame, str, str]  # rows, the column of the value, the column of the member
-PAIR = ["competitor", "offer_id"]
 
 
 def behind(made: Comparison, number: str) -> tuple[list[Part], Label]:
@@ -29,7 +28,7 @@ def behind(made: Comparison, number: str) -> tuple[list[Part], Label]:
     kind, *rest = number.split(".")
     if kind == "price":
         items = made.position["item_id"].astype(str)
-        return _price(made, rest[0], {i for i in items if _digest(i) == rest[-1]})
+        return _price(made, rest[0], {i for i in items if digest(i) == rest[-1]})
     if kind == "rivals":
         return _headline(made, rest[0])
     if kind == "finding":
@@ -78,9 +77,8 @@ def _finding(made: Comparison, id: str) -> tuple[list[Part], Label]:
         sold = sold_rows(made, items, "pay_amount")
         return [(theirs, "price", "competitor"), *own_prices(made, items), *sold], say.CUT
     if found.rule == "tags_lacking":
-        # The id of a finding is made of its rule, subject and what tells it apart: here the tag.
-        key, names = id.rsplit(".", 1)[-1], made.gap_list["name"].astype(str)
-        named = {n for n in names if _digest(f"{found.rule}|shop||{n}") == key}
+        names = made.gap_list["name"].astype(str)
+        named = {n for n in names if finding_id(found.rule, "shop", "", n) == id}
         return [carrying(made, named)], say.TAG
     if found.rule == "word_open":
         return _open_words(made), say.WORDS
@@ -108,7 +106,7 @@ def _action(made: Comparison, what: str, id: str) -> tuple[list[Part], Label]:
 
 
 def _gap(made: Comparison, kind: str, key: str) -> tuple[list[Part], Label]:
-    names = {n for n in made.gap_list["name"].astype(str) if _digest(n) == key}
+    names = {n for n in made.gap_list["name"].astype(str) if digest(n) == key}
     if kind == "tag":
         return [carrying(made, names)], say.TAG
     rows = made.lists
@@ -126,8 +124,7 @@ def _to_list(made: Comparison, name: str) -> tuple[list[Part], Label]:
 
 
 def _rung(made: Comparison, metric: str, *, worth: bool) -> tuple[list[Part], Label]:
-    rows = made.shop.table("benchmark", 2 * MONTH + 5)
-    rows = rows[rows["days"].eq(30 if rows["days"].eq(30).any() else 7) & rows["own"].notna()]
+    rows = benchmarks(made.shop)
     newest = rows[rows["date"].eq(rows.groupby("metric")["date"].transform("max"))]
     names = [metric, "pay_amount"] if worth else [metric]
     parts: list[Part] = [(newest[newest["metric"].isin(names)], "own", "metric")]
@@ -136,18 +133,16 @@ def _rung(made: Comparison, metric: str, *, worth: bool) -> tuple[list[Part], La
 
 def their_prices(made: Comparison, items: set[str]) -> Part:
     """The last rows of the offers matched with these products."""
-    pairs = made.matches[made.matches["state"].isin(["auto", "confirmed"])]
-    pairs = pairs[pairs["item_id"].isin(items)].merge(made.offers[PAIR])[PAIR].drop_duplicates()
+    mine = made.paired[made.paired["item_id"].isin(items)]
+    pairs = mine.merge(made.offers[PAIR])[PAIR].drop_duplicates()
     priced = made.snapshots[made.snapshots["low"].notna()]
     return priced.merge(pairs).drop_duplicates(PAIR, keep="last"), "price", "competitor"
 
 
 def own_prices(made: Comparison, items: set[str]) -> list[Part]:
     """Where our prices of these products stand: the sheet if noted lately, else the exports."""
-    since = made.day - pd.Timedelta(days=NOTED)
-    noted = made.noted[made.noted["offer_id"].isin(items) & made.noted["price"].notna()]
-    noted = noted[noted["date"].ge(since)].sort_values("date", kind="stable")
-    noted = noted.drop_duplicates("offer_id", keep="last")
+    noted = noted_lately(made.noted, "price", made.day)
+    noted = noted[noted["offer_id"].isin(items)]
     rest = items - set(noted["offer_id"])
     sold = sold_rows(made, rest, "price") if rest else []
     last = [(r.drop_duplicates("item_id", keep="last"), c, m) for r, c, m in sold]
@@ -181,7 +176,3 @@ def carrying(made: Comparison, tags: set[str]) -> Part:
     newest = rows[rows["date"].eq(rows.groupby("competitor")["date"].transform("max"))]
     wanted = newest["tags"].fillna("").map(lambda text: bool(tags & set(tags_of(text))))
     return newest[wanted.astype(bool)], "tags", "competitor"
-
-
-def _digest(member: str) -> str:
-    return sha1(member.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()[:8]

@@ -131,6 +131,11 @@ class Comparison:
         return competition.match_products(self._offered, self.snapshots, said)
 
     @cached_property
+    def paired(self) -> pd.DataFrame:
+        """The matches that count: confirmed by hand, or sure by themselves."""
+        return self.matches[self.matches["state"].isin(competition.COUNTED)]
+
+    @cached_property
     def own_moves(self) -> pd.DataFrame:
         """Our own price moves as noted in the sheet."""
         return gather.own_moves(self.noted)
@@ -173,10 +178,9 @@ class Comparison:
     @cached_property
     def rival_moves(self) -> pd.DataFrame:
         """Price moves of offers matched with a product of ours: date since competitor item_id."""
-        known = self.matches[self.matches["state"].isin(["auto", "confirmed"])]
         moves = self.changes[self.changes["what"].eq("price")]
         keys = ["competitor", "offer_id"]
-        return moves.merge(known[["item_id", *keys]], on=keys)
+        return moves.merge(self.paired[["item_id", *keys]], on=keys)
 
     @cached_property
     def ladder(self) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from ..report import style
 from ..report.rivals import LISTS
 from . import worth
 from .cuts import RECENT, cut_findings
+from .gather import PAIR
 from .play import HORIZON
 
 if TYPE_CHECKING:
@@ -85,10 +86,9 @@ def dear_findings(made: Comparison) -> Iterator[Finding]:
 def review_findings(made: Comparison) -> Iterator[Finding]:
     """Matched offers whose reviews jumped between two looks."""
     kind = made.kinds["reviews_jump"]
-    known = made.matches[made.matches["state"].isin(["auto", "confirmed"])]
     moves = made.lately[made.lately["what"].eq("reviews") & made.lately["size"].ge(kind.threshold)]
     moves = moves[(made.day - moves["date"]).dt.days < RECENT]
-    moves = moves.merge(known[["item_id", "competitor", "offer_id"]], on=["competitor", "offer_id"])
+    moves = moves.merge(made.paired[["item_id", *PAIR]], on=PAIR)
     titles = made.ours.set_index("item_id")["title"]
     for row in moves.sort_values("size", ascending=False).itertuples():
         yield finding(

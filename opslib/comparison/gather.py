@@ -18,6 +18,7 @@ OWN = ("本店", "我的店铺", "我店", "自己", "own")
 YEAR = 371  # days of snapshots that are looked at: a year and a week
 NOTED = 35  # an own price noted longer ago is none of today's
 MONTH = 30
+PAIR = ["competitor", "offer_id"]  # what names an offer
 # Figures in proportion to which sales move while the others stay as they are.
 _SCALES = ("impressions", "visitors", "pay_buyers", "pay_cvr", "click_cvr", "pay_orders")
 
@@ -73,18 +74,24 @@ def ours(shop: Shop, noted: pd.DataFrame) -> pd.DataFrame:
     for column in ("price", "amount_30d", "sales_30d", "visitors_30d", "unit_cost"):
         items[column] = items[column].astype(float)
     items["price"] = items["price"].fillna(items["amount_30d"] / items["sales_30d"])
-    since = pd.Timestamp(shop.as_of - timedelta(days=NOTED))
-    recent = noted[noted["date"].ge(since) & noted["price"].notna()].sort_values("date")
-    seen = recent.drop_duplicates("offer_id", keep="last").set_index("offer_id")["price"]
-    items["price"] = items["item_id"].map(seen).fillna(items["price"]).astype(float)
-    told = noted[noted["date"].ge(since) & noted["sales_30d"].notna()].sort_values("date")
-    sold = told.drop_duplicates("offer_id", keep="last").set_index("offer_id")["sales_30d"]
+    price, sold = (
+        noted_lately(noted, c, pd.Timestamp(shop.as_of)).set_index("offer_id")[c]
+        for c in ("price", "sales_30d")
+    )
+    items["price"] = items["item_id"].map(price).fillna(items["price"]).astype(float)
     items["sales_30d"] = items["sales_30d"].fillna(items["item_id"].map(sold).astype(float))
     items["attributes"] = ""
     items["reviews"] = np.nan
     for column in ("title", "category", "tags"):
         items[column] = items[column].fillna("").astype(str)
     return items[items["title"].ne("")].reset_index(drop=True)
+
+
+def noted_lately(noted: pd.DataFrame, column: str, day: pd.Timestamp) -> pd.DataFrame:
+    """Own rows of the sheet that tell a figure, each product's newest of the last five weeks."""
+    since = day - pd.Timedelta(days=NOTED)
+    rows = noted[noted["date"].ge(since) & noted[column].notna()]
+    return rows.sort_values("date", kind="stable").drop_duplicates("offer_id", keep="last")
 
 
 def decided(shop: Shop, rows: pd.DataFrame) -> pd.DataFrame:
@@ -116,12 +123,17 @@ def own_moves(noted: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def ladder(shop: Shop) -> pd.DataFrame:
-    """Our figures beside the peers' of 30 days, the newest told: `competition.target_ladder`."""
+def benchmarks(shop: Shop) -> pd.DataFrame:
+    """Rows of two months that tell our own figure: of 30 days each, of seven where none is."""
     rows = shop.table("benchmark", 2 * MONTH + 5)
     days = 30 if rows["days"].eq(30).any() else 7
-    rows = rows[rows["days"].eq(days)].assign(date=lambda f: pd.to_datetime(f["date"]))
-    rows = rows[rows["own"].notna() & rows["peer_mean"].notna() & rows["peer_excellent"].notna()]
+    return rows[rows["days"].eq(days) & rows["own"].notna()]
+
+
+def ladder(shop: Shop) -> pd.DataFrame:
+    """Our figures beside the peers' of 30 days, the newest told: `competition.target_ladder`."""
+    rows = benchmarks(shop).assign(date=lambda f: pd.to_datetime(f["date"]))
+    rows = rows[rows["peer_mean"].notna() & rows["peer_excellent"].notna()]
     rows = rows[rows["peer_excellent"] >= rows["peer_mean"]].sort_values("date")
     new = rows.drop_duplicates("metric", keep="last")
     before = rows[rows["date"] <= rows["date"].max() - pd.Timedelta(days=28)]

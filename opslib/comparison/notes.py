@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from ..answer import file_name
 from ..labels import Label
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def refused(made: Comparison) -> Label | None:
     bad = newest[newest["state"].eq("refused") & newest["problems"].str.contains(SHEET, na=False)]
     if bad.empty:
         return None
-    path = str(bad["path"].iloc[-1]).replace("\\", "/").split("/")[-1]
+    path = file_name(str(bad["path"].iloc[-1]))
     what = json.loads(bad["problems"].iloc[-1])[0]["what"]
     return REFUSED.format(file=path, what=Label(what["zh"], what["en"]))
 

@@ -71,8 +71,7 @@ def market_of(made: Comparison, row: Any, price: float = 0.0) -> Market | None:
     needed = (row.price, item["unit_cost"], item["sales_30d"])
     if row.needed or not all(np.isfinite(v) and v > 0 for v in needed):
         return None
-    known = made.matches[made.matches["state"].isin(["auto", "confirmed"])]
-    mine = known[known["item_id"].eq(row.item_id)]
+    mine = made.paired[made.paired["item_id"].eq(row.item_id)]
     prices = made.offers.merge(mine, on=["competitor", "offer_id"])
     their = tuple(float(v) for v in prices["low"])
     return Market(price or float(row.price), float(needed[1]), float(needed[2]) / MONTH, their)

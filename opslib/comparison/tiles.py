@@ -22,13 +22,12 @@ def figures(made: Comparison) -> dict[str, float]:
     lately = made.lately
     moved = lately[lately["what"].isin(["price", "promotion"])]
     running = made.promotions[made.promotions["open"].astype(bool)]
-    known = made.matches[made.matches["state"].isin(["auto", "confirmed"])]
     return {
         "rivals": made.snapshots["competitor"].nunique(),
         "changes": len(lately),
         "moved": moved["competitor"].nunique(),
         "promoting": running["competitor"].nunique(),
-        "matched": known["item_id"].nunique(),
+        "matched": made.paired["item_id"].nunique(),
         "dear": int(made.position["verdict"].isin(["dear", "dearest"]).sum()),
     }
 

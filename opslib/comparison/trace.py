@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..answer import COLUMNS, Answer
+from ..answer import COLUMNS, Answer, filed
 from ..metrics import METRICS
 from ..shop import Shop
 from .behind import Part, behind
@@ -35,15 +35,14 @@ def answer_of(made: Comparison, number: dict[str, Any]) -> Answer:
 def _listed(shop: Shop, part: Part) -> pd.DataFrame:
     """The rows as `opslib why` prints them: day, column, value, member, file and row."""
     rows, value, member = part
-    paths = dict(zip(shop.arrivals["sha256"].str[:16], shop.arrivals["path"], strict=True))
-    files = [str(paths.get(s, s)).replace("\\", "/").split("/")[-1] for s in rows["source_file"]]
-    return pd.DataFrame(
+    told = pd.DataFrame(
         {
-            "date": pd.to_datetime(rows["date"]).dt.strftime("%Y-%m-%d"),
+            "date": rows["date"],
             "part": value,
             "value": pd.to_numeric(rows[value], errors="coerce").astype(float),
             "member": rows[member].astype(str),
-            "file": files,
+            "source_file": rows["source_file"],
             "source_row": rows["source_row"],
         }
-    ).reset_index(drop=True)
+    )
+    return filed(told, shop.arrivals)[[*COLUMNS]]

@@ -14,7 +14,7 @@ from .ladder import target_ladder
 from .lists import TO_LIST, list_gaps, list_places
 from .matching import match_products
 from .opportunities import opportunities
-from .position import current, price_position
+from .position import COUNTED, current, price_position
 from .promotions import answering, habits, promotions
 from .side_by_side import side_by_side
 from .star_game import star_game
@@ -23,6 +23,7 @@ from .trade import trade_moves, without_trade
 
 __all__ = [
     "CHANGES",
+    "COUNTED",
     "STARS",
     "TO_LIST",
     "Calibration",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .. import metrics
-from ..answer import COLUMNS, Answer
+from ..answer import COLUMNS, Answer, filed
 from ..labels import Label
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def year_answer(shop: Shop, number: dict[str, Any]) -> Answer:
     value = year.show.again(number["id"], SECTIONS)
     judged = _judged(year, number["id"])
     if judged is None:
-        return Answer(number, None, value, _filed(shop, _rows(shop, number)), _MADE)
+        return Answer(number, None, value, filed(_rows(shop, number), shop.arrivals), _MADE)
     metric, first, last = judged
     rows = metrics.trace(
         *(shop.con, metric),
@@ -48,7 +48,9 @@ def year_answer(shop: Shop, number: dict[str, Any]) -> Answer:
         member="",
         currency=shop.currency,
     )
-    return Answer(number, metrics.METRICS[metric].definition, value, _filed(shop, rows), _EFFECT)
+    return Answer(
+        number, metrics.METRICS[metric].definition, value, filed(rows, shop.arrivals), _EFFECT
+    )
 
 
 def _judged(year: Year, number: str) -> tuple[str, date, date] | None:
@@ -76,14 +78,3 @@ def _rows(shop: Shop, number: dict[str, Any]) -> pd.DataFrame:
         {"member": member if number["subject"]["dimension"] == "activity" else ""},
     ).df()
     return rows
-
-
-def _filed(shop: Shop, rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with their days as text and the names of their files."""
-    if rows.empty:
-        return pd.DataFrame(columns=[*COLUMNS])
-    paths = dict(zip(shop.arrivals["sha256"].str[:16], shop.arrivals["path"], strict=True))
-    return rows.assign(
-        date=pd.to_datetime(rows["date"]).dt.strftime("%Y-%m-%d"),
-        file=[str(paths.get(s, s)).replace("\\", "/").split("/")[-1] for s in rows["source_file"]],
-    )

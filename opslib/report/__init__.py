@@ -26,7 +26,7 @@ from .promo import (
     promo_worked,
 )
 from .quality import quality
-from .sheet import Sheet, number_id
+from .sheet import Sheet
 from .tasks import tasks
 from .traffic import traffic
 from .verdict import verdict
@@ -55,7 +55,6 @@ __all__ = [
     "markup",
     "method",
     "movers",
-    "number_id",
     "outlook",
     "plain",
     "promo_actions",

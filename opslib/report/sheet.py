@@ -5,7 +5,6 @@ data.json is the same byte for byte for the same inputs; tables.xlsx holds the t
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..ids import number_id
 from ..labels import Label, spoken
 from ..model import Check, Finding, Number, Subject
 from . import style
@@ -64,7 +64,7 @@ class Sheet:
         known = not style.missing(row.n)
         baseline = _number(getattr(row, against, None))
         return Number(
-            number_id(row.metric, int(row.window), row.dimension, row.member),
+            number_id(row.metric, int(row.window), row.dimension if row.member else "", row.member),
             row.metric,
             label,
             _number(row.value),
@@ -130,14 +130,6 @@ class Sheet:
             value = None if number is None else number.value
             parts.append(f"{metric} {'-' if value is None else format(value, '.10g')}")
         return f"{self.shop} {self.as_of} | {' | '.join(parts)} | findings {len(self.findings)}"
-
-
-def number_id(metric: str, window: int, dimension: str = "shop", member: str = "") -> str:
-    """The id of a figure: metric.7d, or metric.7d.product.1a2b3c4d for one member."""
-    if not member or dimension in ("", "shop"):
-        return f"{metric}.{window}d"
-    key = hashlib.sha1(member.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"{metric}.{window}d.{dimension}.{key}"
 
 
 def _subject(row: Any) -> Subject:

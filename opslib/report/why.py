@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from ..ids import digest
 from ..labels import spoken
 from ..model import Contribution, Why
 from . import drawings, style, words
@@ -98,7 +99,7 @@ def _cut(sheet: Sheet, w: Why) -> list[Raw]:
         total = sum(c.amount for c in parts.values())
         label = _member_name(next(iter(parts.values())))
         number = sheet.loose(
-            _id(w, _short(key)), sheet.label(w.metric), total, unit, metric=w.metric,
+            _id(w, digest(key)), sheet.label(w.metric), total, unit, metric=w.metric,
             window=w.window.days,
         )  # fmt: skip
         shown = sheet.show(number, style.signed(total, unit, sheet.currency))
@@ -147,9 +148,3 @@ def _member_key(c: Contribution) -> str:
 def _member_name(c: Contribution) -> str:
     glue = "·" if spoken() == "zh" else ": "
     return str(c.label).rsplit(glue, 1)[0] if c.part in ("mix", "rate") else str(c.label)
-
-
-def _short(key: str) -> str:
-    from hashlib import sha1
-
-    return sha1(key.encode("utf-8", "surrogatepass")).hexdigest()[:8]

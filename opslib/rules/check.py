@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha1
 
+from ..ids import finding_id
 from ..labels import Label
 from ..model import SEVERITIES, Check, Finding, Severity
 from .budget import Budget, share_out
@@ -105,9 +105,8 @@ def _not_yet(unsure: list[Judgement]) -> Label:
 def _finding(rule: Rule, look: Look, found: Judgement, facts: View, till: Till) -> Finding:
     words = _words(look, found, facts)
     subject = look.subject
-    key = sha1(f"{rule.id}|{subject.dimension}|{subject.member}".encode()).hexdigest()[:8]
     return Finding(
-        id=f"{rule.id}.{key}",
+        id=finding_id(rule.id, subject.dimension, subject.member),
         rule=rule.id,
         guide=rule.guide,
         severity=_severity(rule.severity, look.age),

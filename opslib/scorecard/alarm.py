@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha1
 from typing import Literal
 
+from ..ids import finding_id
 from ..model import Finding
 
 Grade = Literal["named", "shop", "no"]
@@ -31,7 +31,7 @@ class Alarm:
     @property
     def id(self) -> str:
         """What makes it the same alarm on another day."""
-        return alarm_id(self.rule, self.dimension, self.member)
+        return finding_id(self.rule, self.dimension, self.member)
 
     @property
     def ids(self) -> set[str]:
@@ -55,11 +55,6 @@ class Planted:
     size: float
     yuan_a_week: float
     share: float
-
-
-def alarm_id(rule: str, dimension: str, member: str) -> str:
-    """The id that `rules.check` gives to a finding of this rule about this subject."""
-    return f"{rule}.{sha1(f'{rule}|{dimension}|{member}'.encode()).hexdigest()[:8]}"
 
 
 def from_finding(finding: Finding) -> Alarm:
@@ -130,7 +125,7 @@ def grade(alarm: Alarm, cause: Planted, metrics: dict[str, str]) -> Grade:
     ]
     member = "" if cause.dimension == "shop" else cause.member
     for rule, metric, id_ in said:
-        if metric in right and id_ == alarm_id(rule, cause.dimension, member):
+        if metric in right and id_ == finding_id(rule, cause.dimension, member):
             return "named"
     return "shop" if alarm.dimension == "shop" and alarm.metric in SHOP_LEVEL else "no"
 

@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from .alarm import Alarm, alarm_id
+from ..ids import finding_id
+from .alarm import Alarm
 
 NAMES = ("fixed_percent", "day_before", "weekday_z", "before_after")
 FIXED, DAY_BEFORE, Z, P_VALUE = 0.20, 0.30, 3.0, 0.05
@@ -106,7 +107,7 @@ def _one(name: str, figure: Watched, day: date) -> tuple[float, Alarm] | None:
         return None
     rule = f"{name}_{figure.dimension}_{figure.metric}"
     names = [figure.members[chosen[i]] for i in order]
-    folded = tuple(alarm_id(rule, figure.dimension, m) for m in names[1:])
+    folded = tuple(finding_id(rule, figure.dimension, m) for m in names[1:])
     head = Alarm(rule, figure.metric, figure.dimension, names[0], folded=folded)
     return float(fall[order[0]]), head
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from hashlib import sha1
 from typing import Any
 
 import pandas as pd
 
-from ..answer import COLUMNS, Answer
+from ..answer import COLUMNS, Answer, filed
+from ..ids import digest
 from ..labels import Label
 from ..metrics import METRICS
 from ..shop import Shop
@@ -74,16 +74,8 @@ def _rows(shop: Shop, week: tuple[date, date], number: dict[str, Any]) -> pd.Dat
         },
     ).df()
     if cut and key_of:
-        rows = rows[[_digest(m) == key_of for m in rows["member"]]].reset_index(drop=True)
-    paths = dict(zip(shop.arrivals["sha256"].str[:16], shop.arrivals["path"], strict=True))
-    return rows.assign(
-        date=pd.to_datetime(rows["date"]).dt.strftime("%Y-%m-%d"),
-        file=[str(paths.get(s, s)).replace("\\", "/").split("/")[-1] for s in rows["source_file"]],
-    )
-
-
-def _digest(member: str) -> str:
-    return sha1(member.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()[:8]
+        rows = rows[[digest(m) == key_of for m in rows["member"]]].reset_index(drop=True)
+    return filed(rows, shop.arrivals)
 
 
 def _whole(shop: Shop, week: tuple[date, date]) -> str:

@@ -138,6 +138,14 @@ def told(cell: dict[str, Any]) -> str:
     return "".join("".join(o.get("text", "")) for o in cell["outputs"])
 
 
+def says_what_the_page_says(ran: list[dict[str, Any]], data: dict[str, Any], start: str) -> None:
+    """No cell failed, and the last one's line begins so and counts the findings of data.json."""
+    assert failures(ran) == []
+    line = told(ran[-1])
+    assert line.startswith(start) and "failed" not in line
+    assert f"findings {len(data['findings'])}\n" in line
+
+
 def scenario(place: Any) -> Any:
     """The figure of the controls, or its static twin without the note around it."""
     return place.locator(".scenario").last

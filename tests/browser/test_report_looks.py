@@ -11,10 +11,7 @@ import pytest
 from tests import chromium
 from tests.report.page import page
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(chromium.executable() is None, reason="no Chromium on this machine"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,7 @@ import pytest
 
 from tests import chromium
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(chromium.executable() is None, reason="no Chromium on this machine"),
-]
+pytestmark = pytest.mark.browser
 FOLDS = "document.querySelectorAll('.ops details.onphone')"
 # Of the parts folded on a phone: whether their content shows, and the title that unfolds it.
 SHOWN = f"""[...{FOLDS}].filter(d => !d.parentElement.closest('details')).map(d => [

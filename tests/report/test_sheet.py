@@ -10,9 +10,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from opslib.ids import number_id
 from opslib.labels import Label, speaking
 from opslib.model import Number, Subject
-from opslib.report import number_id
 from opslib.report.workbook import neutral
 from tests.report import examples as ex
 from tests.report.page import blocks, build

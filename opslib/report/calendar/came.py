@@ -15,8 +15,6 @@ from ..sheet import Sheet
 from . import past_words as say
 from .week import span
 
-_TONE = {"worked": None, "no_better": "watch", "cannot_tell": "mute"}
-
 
 def came(sheet: Sheet, events: Sequence[Any]) -> Raw:
     """One row an event: participants, verdict, effect on visitors and on what they did.
@@ -44,7 +42,7 @@ def _row(sheet: Sheet, one: Any, answers: Label) -> list[object]:
     people = say.UNNOTED if one.participants is None else style.figure(one.participants, "count")
     return [
         what,
-        tag("b", say.CAME_VERDICT[verdict], cls=_TONE[verdict]),
+        tag("b", say.CAME_VERDICT[verdict], cls=say.TONE[verdict]),
         people,
         _effect(sheet, f"visitors.{one.id}", say.VISITS, one.visitors),
         _effect(sheet, f"answers.{one.id}", answers, one.answers),

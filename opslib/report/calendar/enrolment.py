@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import sha1
 from typing import Any
 
+from ...ids import digest
 from .. import style, words
 from ..blocks import Block, block, card, empty, more, table, together
 from ..markup import Raw, filled, join, name, tag
@@ -75,7 +75,7 @@ def _tools(sheet: Sheet, tools: Any) -> Block:
         )
         each: object = style.NOTHING
         if not style.missing(row.cost_per_extra):
-            key = f"calendar.tool.{sha1(str(row.tool).encode()).hexdigest()[:8]}"
+            key = f"calendar.tool.{digest(row.tool)}"
             number = sheet.loose(key, say.TOOL_EACH, float(row.cost_per_extra), "money")
             each = sheet.show(number)
         rows.append([what, sheet.money(row.cost), extra, each])

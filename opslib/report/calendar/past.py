@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import sha1
 from typing import Any
 
 import pandas as pd
 
+from ...ids import digest
 from ...labels import Label
 from .. import style, words
 from ..blocks import Block, block, card, empty, more, table
@@ -93,11 +93,8 @@ def _row(sheet: Sheet, edition: Any, unit: str) -> list[object]:
     pulled: object = tag("span", say.UNTOLD, cls="mute")
     if not style.missing(edition.moved):
         pulled = _show(sheet, edition, "pulled", say.PULLED, edition.moved, "percent")
-    verdict = tag("b", say.VERDICT[found.verdict], cls=_TONE[found.verdict])
+    verdict = tag("b", say.VERDICT[found.verdict], cls=say.TONE[found.verdict])
     return [what, verdict, lift, net, pulled]
-
-
-_TONE = {"worked": None, "no_better": "watch", "cannot_tell": "mute"}
 
 
 def _days(edition: Any) -> str:
@@ -125,12 +122,12 @@ def _pooled(sheet: Sheet, past: Any) -> Raw:
     rows = []
     for one in past.short:
         found = one.effect
-        verdict = tag("b", say.VERDICT[found.verdict], cls=_TONE[found.verdict])
+        verdict = tag("b", say.VERDICT[found.verdict], cls=say.TONE[found.verdict])
         seen = tag("span", say.TIMES.format(n=found.times, free=found.free), cls="sub")
         lift: object = say.FREE.format(n=found.needed) if found.needed else say.MORE_TIMES
         net: object = ""
         if not style.missing(found.lift):
-            key = f"past.pooled.{sha1(str(one.name).encode()).hexdigest()[:8]}"
+            key = f"past.pooled.{digest(one.name)}"
             number = sheet.loose(key, say.LIFT, found.lift, "percent")
             reach = tag("span", style.span(found.lo, found.hi, "percent"), cls="sub")
             lift = tag("span", sheet.show(number), reach)

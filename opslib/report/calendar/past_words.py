@@ -56,6 +56,7 @@ ANSWERS = {
     "inquiries": L("询盘比平常", "Inquiries against normal"),
 }
 MORE_BY = L("净多 {n}", "net {n}")
+TONE = {"worked": None, "no_better": "watch", "cannot_tell": "mute"}
 CAME_VERDICT = {
     "worked": L("多来了", "more came"),
     "no_better": L("没好过平常", "no better"),

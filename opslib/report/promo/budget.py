@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from hashlib import sha1
 from typing import Any
 
 import pandas as pd
 
+from ...ids import digest
 from ...labels import Label
 from .. import style, words
 from ..blocks import Block, block, card, empty, more, on_phone, table
@@ -44,7 +44,7 @@ def clock(hour: float) -> str:
 
 
 def _figure(sheet: Sheet, plan: str, what: str, label: Label, value: float, unit: str) -> Raw:
-    key = sha1(plan.encode("utf-8", "surrogatepass")).hexdigest()[:8] if plan else "all"
+    key = digest(plan) if plan else "all"
     number = sheet.loose(f"budget.{what}.{key}", label, float(value), unit, window=7)
     return sheet.show(number)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from hashlib import sha1
 from typing import Any
 
+from ...ids import digest
 from ...labels import Label
 from .. import style
 from ..markup import Raw, tag
@@ -18,7 +18,7 @@ class Cells:
 
     def __init__(self, sheet: Sheet, stem: str, row: Any, member: str) -> None:
         self.sheet, self.stem, self.row = sheet, stem, row
-        self.key = sha1(member.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        self.key = digest(member)
 
     def one(self, what: str, label: Label, unit: str, shown: str | None = None) -> Raw:
         """One figure, written as `shown` where that is given; a dash where it is not known."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from hashlib import sha1
 from typing import Any
 
 import pandas as pd
 
+from ...ids import digest
 from ...labels import Label
 from .. import style, words
 from ..blocks import Block, block, card, more, on_phone, table
@@ -76,7 +76,7 @@ def _contest(sheet: Sheet, key: str, found: Any, terms: Any) -> Raw:
     by = tag("p", say.BY_ACTIONS, cls="mute tiny") if found.event == "actions" else None
     money = None
     if found.state == "winner" and not style.missing(found.gain) and found.gain > 0:
-        at = sha1(key.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        at = digest(key)
         number = sheet.loose(f"promo.contest.gain.{at}", say.N_GAIN, float(found.gain), "money")
         low, high = (
             style.signed(v, "money", sheet.currency) for v in (found.gain_lo, found.gain_hi)
@@ -123,7 +123,7 @@ def _arms(sheet: Sheet, key: str, found: Any, terms: Any) -> Raw:
     money = found.arms["roi"].notna().any() and terms.priced and found.event == "conv"
     lines = []
     for at, row in enumerate(found.arms.itertuples()):
-        mark = sha1(f"{key}/{row.arm}".encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        mark = digest(f"{key}/{row.arm}")
 
         def show(what: str, label: Label, unit: str, row: Any = row, mark: str = mark) -> Raw:
             value = getattr(row, what)
@@ -171,7 +171,7 @@ def _plans(sheet: Sheet, plans: Any, terms: Any) -> Raw:
         told = say.THIN
     lines = []
     for row in plans.plans.itertuples():
-        mark = sha1(str(row.plan).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        mark = digest(row.plan)
 
         def show(what: str, label: Label, unit: str, row: Any = row, mark: str = mark) -> Raw:
             number = sheet.loose(
@@ -211,5 +211,5 @@ def _keep(sheet: Sheet, key: str, found: Any, terms: Any) -> None:
     frame["arm"] = [str(_named(found, i)) for i in range(len(frame))]
     frame["needed"] = frame["needed"].where(frame["needed"] < 1e9)
     heads = [str(h) for h in columns.values()]
-    short = "contest_" + sha1(key.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    short = "contest_" + digest(key)
     sheet.table(short, say.TABLE, frame.set_axis(heads, axis=1))

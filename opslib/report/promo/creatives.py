@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import sha1
 from typing import Any
 
 import pandas as pd
 
+from ...ids import digest
 from .. import style, words
 from ..blocks import card, more, on_phone, table
 from ..markup import Raw, filled, name, tag
@@ -66,7 +66,7 @@ def _sentence(one: Any) -> Raw:
 def _gain(sheet: Sheet, one: Any) -> Raw | None:
     if one.state != "winner" or style.missing(one.gain) or one.gain <= 0:
         return None
-    key = sha1(one.plan.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    key = digest(one.plan)
     number = sheet.loose(f"creative.gain.{key}", say.N_GAIN, float(one.gain), "money", window=7)
     lo, hi = (style.signed(v, "money", sheet.currency) for v in (one.gain_lo, one.gain_hi))
     return filled(say.GAIN, gain=tag("b", sheet.show(number)), lo=lo, hi=hi)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from hashlib import sha1
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ...ids import digest
 from ...labels import Label
 from .. import style, words
 from ..blocks import Block, block, card, empty, more, on_phone, table
@@ -131,7 +131,7 @@ def _number(
     """A figure of one member under an id that names the member only by a hash."""
     if style.missing(value):
         return tag("span", style.NOTHING, cls="mute")
-    key = sha1(whose.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    key = digest(whose)
     number = sheet.loose(f"promo.{what}.{key}", label, float(value), unit or "money")
     return sheet.show(number, shown)
 

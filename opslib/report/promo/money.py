@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from hashlib import sha1
 from typing import Any
 
 import pandas as pd
 
+from ...ids import digest
 from ...labels import Label
 from .. import style
 from ..blocks import Block, block, card, empty, more, on_phone, table
@@ -114,7 +114,7 @@ class _Book:
         if style.missing(value):
             return tag("span", style.NOTHING, cls="mute")
         member = str(row["member"])
-        key = sha1(member.encode("utf-8", "surrogatepass")).hexdigest()[:8] if member else "all"
+        key = digest(member) if member else "all"
         label = self.label(what)
         number = self.sheet.loose(
             f"money.{by}.{what}{period}.{key}",
@@ -203,7 +203,7 @@ def _unusual(book: _Book, rows: pd.DataFrame | None) -> Raw | None:
     for _, row in loud.iterrows():
         what, plan = str(row["metric"]), str(row["plan"])
         unit = "count" if what == "impressions" else "percent"
-        key = sha1(plan.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        key = digest(plan)
         number = book.sheet.loose(
             f"unusual.{what}.{key}", names[what], float(row["value"]), unit, window=7
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from hashlib import sha1
 from typing import Any
 
 import pandas as pd
 
+from ...ids import digest
 from ...labels import Label
 from .. import style, words
 from ..blocks import Block, block, card, empty, more, on_phone, table
@@ -51,7 +51,7 @@ def _figure(sheet: Sheet, row: Any, what: str, label: Label, unit: str) -> Raw:
     value = getattr(row, what)
     if style.missing(value):
         return tag("span", style.NOTHING, cls="mute")
-    key = sha1(str(row.item_id).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    key = digest(row.item_id)
     return sheet.show(sheet.loose(f"promo.product.{what}.{key}", label, float(value), unit))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from hashlib import sha1
 from typing import Any
 
 import pandas as pd
 
+from ...ids import digest
 from ...labels import Label
 from .. import style, svg, words
 from ..blocks import Block, block, card, empty, on_phone, table
@@ -43,7 +43,7 @@ def promo_split(sheet: Sheet, plan: Any, *, most_change: float = 0.3) -> Block:
 
 
 def _show(sheet: Sheet, what: str, label: Label, value: float, unit: str, plan: str = "") -> Raw:
-    key = sha1(plan.encode("utf-8", "surrogatepass")).hexdigest()[:8] if plan else "all"
+    key = digest(plan) if plan else "all"
     return sheet.show(sheet.loose(f"split.{what}.{key}", label, float(value), unit, window=7))
 
 

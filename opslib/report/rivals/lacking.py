@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from hashlib import sha1
 from typing import Any
 
 import pandas as pd
 
+from ...ids import digest
 from .. import style
 from ..blocks import Block, block, card, more, table
 from ..markup import Raw, filled, join, name, tag
@@ -93,13 +93,9 @@ def _gap(sheet: Sheet, gap: Any) -> tuple[object, ...]:
     if not style.missing(gap.mid):
         span = style.span(gap.low, gap.high, "money", sheet.currency)
         label = say.N_WORTH.format(what=_label(gap))
-        number = sheet.loose(f"gap.{gap.kind}.{_key(gap.name)}", label, gap.mid, "money")
+        number = sheet.loose(f"gap.{gap.kind}.{digest(gap.name)}", label, gap.mid, "money")
         money = join([sheet.show(number), tag("span", span, cls="sub")])
     return what, many, money
-
-
-def _key(member: str) -> str:
-    return sha1(member.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def _places(sheet: Sheet, places: pd.DataFrame, titles: dict[str, str]) -> Raw:

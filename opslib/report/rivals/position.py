@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from hashlib import sha1
 from typing import Any
 
 import pandas as pd
 
+from ...ids import digest
 from ...labels import Label
 from .. import style, svg
 from ..blocks import Block, block, card, empty, more, on_phone, table
@@ -79,7 +79,7 @@ def _picture(sheet: Sheet, rows: pd.DataFrame, both: pd.DataFrame) -> Raw:
 
 def _line(sheet: Sheet, row: Any) -> tuple[object, ...]:
     """One product: ours, theirs from to, the place, a price that would do."""
-    key = sha1(str(row.item_id).encode()).hexdigest()[:8]
+    key = digest(row.item_id)
 
     def show(what: str, label: Label, value: float, unit: str) -> Raw:
         if style.missing(value):

@@ -1,4 +1,4 @@
-"""The id of a number: what was measured, over how many days, for whom."""
+"""The ids of numbers and findings: what was measured or found, over how many days, for whom."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from hashlib import sha1
 
-from ..errors import ParameterError
-from ..labels import Label
+from .errors import ParameterError
+from .labels import Label
 
 _FORM = re.compile(r"([a-z0-9_]+)\.(\d+)d(?:\.([a-z]+)\.([0-9a-f]{8}))?")
 
@@ -26,9 +26,15 @@ class NumberId:
         return self.member == digest(member)
 
 
-def digest(member: str) -> str:
-    """The eight characters that stand for a member in an id."""
-    return sha1(member.encode("utf-8"), usedforsecurity=False).hexdigest()[:8]
+def digest(member: object) -> str:
+    """The eight characters that stand for a name in an id."""
+    text = str(member).encode("utf-8", "surrogatepass")
+    return sha1(text, usedforsecurity=False).hexdigest()[:8]
+
+
+def finding_id(rule: str, dimension: str, member: str, *key: str) -> str:
+    """The id of what a rule says of a subject; key: what tells two of one subject apart."""
+    return f"{rule}.{digest('|'.join((rule, dimension, member, *key)))}"
 
 
 def number_id(metric: str, window: int, dimension: str | None = None, member: str = "") -> str:
